@@ -1,0 +1,126 @@
+"""From a collection to an Anki package that updates, in Anki, what was imported before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from critique_study.anki import decks, fields, ledger, package
+from critique_study.anki.files import replacing, settle
+from critique_study.anki.ledger import Exported, Exports, Releases
+from critique_study.anki.package import PackagedNote
+from critique_study.content import faces
+from critique_study.content.models import LANGUAGES, Collection
+from critique_study.errors import ExportError
+from critique_study.settings import Mode
+
+RELEASES = "releases.json"
+
+
+class ExportReport(NamedTuple):
+    """What a package holds, and how it differs from this learner's export before."""
+
+    notes: int
+    cards: int
+    decks: int
+    """Sub-decks."""
+    new: int
+    """Notes never exported before."""
+    updated: int
+    """Notes whose text, tags or language changed."""
+    retired: int
+    """Notes only there to be tagged so."""
+    left_out: int
+    """Notes that lack the language."""
+
+
+def export(collection: Collection, out: Path, *, mode: Mode, ledger_path: Path, now: int) -> ExportReport:
+    """Writes `collection` to the package `out` and remembers at `ledger_path` what was exported; `now` in Unix seconds.
+
+    Raises ExportError; `out` is then as it was before.
+    """
+    _check_target(out)
+    before = ledger.read_exports(ledger_path, collection.id)
+    releases = ledger.read_releases(collection.root / RELEASES, collection.id)
+    notes = _notes(collection, mode, before, releases, now)
+    if not notes:
+        raise ExportError(f"{collection.root}: no note to export with --lang {mode}")
+    used = {note.deck for note in notes}
+    languages = LANGUAGES if mode == "both" else (mode,)
+    descriptions = {decks.name(collection): decks.description(collection, languages)}
+    for deck in collection.decks:
+        if (name := decks.name(collection, deck)) in used:
+            descriptions.setdefault(name, decks.description(collection, languages, deck))
+    after = _remembered(before, notes)
+    try:
+        with replacing(out) as file:
+            package.write(file, notes, descriptions)
+            settle(file)
+            # Before the package gets its name: if the program dies in between, a time is remembered that no Anki has
+            # seen, which is harmless. The other way round a later content could go out under a time already used.
+            ledger.write_exports(ledger_path, after, over=before)
+    except OSError as error:
+        raise ExportError(f"{out}: cannot be written: {error.strerror}") from error
+    return ExportReport(
+        notes=len(notes),
+        cards=sum(len(note.ordinals) for note in notes),
+        decks=len(used),
+        new=sum(note.guid not in before.notes for note in notes),
+        updated=sum(note.guid in before.notes and after.notes[note.guid] != before.notes[note.guid] for note in notes),
+        retired=sum(note.suspended for note in notes),
+        left_out=sum(not note.retired and not faces.shown(note, mode) for note in collection.notes.values()),
+    )
+
+
+def _check_target(out: Path) -> None:
+    """Refuses what could not, or should not, be replaced by a file."""
+    if out.is_dir():
+        raise ExportError(f"{out}: is a directory; name a file in it, such as {out / 'deck.apkg'}")
+    if out.exists() and not out.is_file():
+        raise ExportError(f"{out}: is not a regular file")
+    if not out.resolve().parent.is_dir():
+        raise ExportError(f"{out}: there is no directory {out.parent}")
+
+
+def _notes(collection: Collection, mode: Mode, before: Exports, releases: Releases, now: int) -> list[PackagedNote]:
+    """What goes into the package, in order of introduction."""
+    homes = {deck.id: deck for deck in collection.decks}
+    live: dict[str, list[int]] = {}
+    for card in collection.cards.values():
+        live.setdefault(card.note.id, []).append(card.ordinal)
+    notes: list[PackagedNote] = []
+    for note in collection.notes.values():
+        released = releases.notes.get(note.first_id)
+        ordinals = (released.cards if released else ()) if note.retired else live.get(note.id, ())
+        languages = faces.shown(note, mode)
+        if not languages or not ordinals:
+            continue
+        deck = homes[note.deck]
+        kind = fields.note_type(note)
+        row = fields.row(kind, fields.values(collection, note, languages))
+        tags = fields.tags(note, deck.seed)
+        guid = package.guid(collection.id, note.first_id)
+        content = fields.content_hash(kind, row, tags)
+        notes.append(
+            PackagedNote(
+                guid=guid,
+                type=kind,
+                fields=row,
+                tags=tags,
+                hash=content,
+                time=ledger.moment(content, now, before.notes.get(guid), released),
+                deck=decks.name(collection, deck),
+                due=len(notes) + 1,
+                ordinals=tuple(sorted(ordinals)),
+                # Who has its cards keeps them as they are; who does not should not begin them.
+                suspended=bool(note.retired),
+            )
+        )
+    return notes
+
+
+def _remembered(before: Exports, notes: Iterable[PackagedNote]) -> Exports:
+    """The ledger after this export; notes not in it are remembered as they were."""
+    exported = {note.guid: Exported(note.hash, note.time) for note in notes}
+    return Exports(collection=before.collection, notes={**before.notes, **exported})

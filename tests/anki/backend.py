@@ -1,0 +1,146 @@
+"""Anki's own backend as a separate process: a command per line of stdin, its answer on stdout, both JSON.
+
+Run with the Python of the environment that `make anki` creates; nothing of critique-study is imported here.
+A command is `{"do": NAME, ...}`; an answer `{"value": ...}` or `{"error": "..."}`.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+
+NOTES = "SELECT id, guid, mid, mod, tags, flds FROM notes ORDER BY id"
+CARDS = "SELECT id, nid, did, ord, type, queue, due, ivl, factor, reps, lapses FROM cards ORDER BY id"
+LISTS = ("new", "updated", "duplicate", "conflicting", "first_field_match", "missing_notetype", "missing_deck")
+
+
+class Backend:
+    """One open collection and what can be done with it."""
+
+    def __init__(self) -> None:
+        self.collection: Any = None
+
+    def open(self, path: str) -> None:
+        """Opens the collection at `path`, an empty one if there is none."""
+        self.close()
+        self.collection = Collection(path)
+
+    def close(self) -> None:
+        """Closes the collection."""
+        if self.collection is not None:
+            self.collection.close()
+            self.collection = None
+
+    def load(self, path: str, scheduling: bool = False) -> dict[str, int]:
+        """Imports a package as Anki does unasked, and says how many notes it took in which way."""
+        options = ImportAnkiPackageOptions(with_scheduling=scheduling)
+        log = self.collection.import_anki_package(ImportAnkiPackageRequest(package_path=path, options=options)).log
+        counts = {name: len(getattr(log, name)) for name in (*LISTS, "empty_first_field")}
+        return {"found": log.found_notes, **counts}
+
+    def notes(self) -> dict[str, Any]:
+        """Every note by its GUID, with its cards by ordinal."""
+        decks = {deck.id: deck.name for deck in self.collection.decks.all_names_and_ids()}
+        cards: dict[int, dict[str, Any]] = {}
+        names = ("id", "nid", "did", "ord", "type", "queue", "due", "ivl", "factor", "reps", "lapses")
+        for row in self.collection.db.execute(CARDS):
+            card = dict(zip(names, row, strict=True))
+            cards.setdefault(card["nid"], {})[str(card["ord"])] = card | {"deck": decks[card["did"]]}
+        notes = {}
+        for number, guid, kind, time, tags, fields in self.collection.db.execute(NOTES):
+            note_type = self.collection.models.get(kind)
+            titles = [field["name"] for field in note_type["flds"]]
+            notes[guid] = {
+                "id": number,
+                "type": note_type["name"],
+                "mod": time,
+                "tags": tags.split(),
+                "fields": dict(zip(titles, fields.split("\x1f"), strict=True)),
+                "cards": cards.get(number, {}),
+            }
+        return notes
+
+    def note_types(self) -> dict[str, Any]:
+        """Every note type by its name."""
+        return {each["name"]: each for each in self.collection.models.all()}
+
+    def deck(self, name: str) -> dict[str, Any] | None:
+        """The deck of that name, if there is one."""
+        return self.collection.decks.by_name(name)  # type: ignore[no-any-return]
+
+    def render(self, card: int) -> dict[str, str]:
+        """Both sides of a card as Anki shows them."""
+        shown = self.collection.get_card(card)
+        return {"question": shown.question(), "answer": shown.answer()}
+
+    def answer(self, card: int, ease: int) -> None:
+        """Answers a card: 1 Again to 4 Easy."""
+        asked = self.collection.get_card(card)
+        asked.start_timer()
+        self.collection.sched.answerCard(asked, ease)
+
+    def queue(self) -> list[int]:
+        """The new cards in the order in which Anki asks them."""
+        return [each.card.id for each in self.collection.sched.get_queued_cards(fetch_limit=1000).cards]
+
+    def edit(self, note: int, field: str, value: str) -> None:
+        """The learner changes a field."""
+        edited = self.collection.get_note(note)
+        edited[field] = value
+        self.collection.update_note(edited)
+
+    def tag(self, note: int, tag: str) -> None:
+        """The learner adds a tag."""
+        edited = self.collection.get_note(note)
+        edited.tags.append(tag)
+        self.collection.update_note(edited)
+
+    def regenerate(self) -> int:
+        """Lets Anki make the cards that its templates ask for, and returns how many there are then."""
+        from anki.consts import MODEL_CLOZE
+
+        for kind in self.collection.models.all():
+            assert kind["type"] in (0, MODEL_CLOZE)
+            notes = self.collection.models.nids(kind["id"])
+            self.collection.after_note_updates(notes, mark_modified=False, generate_cards=True)
+        return int(self.collection.card_count())
+
+    def empty(self) -> int:
+        """How many notes have cards that Anki calls empty."""
+        return len(self.collection.get_empty_cards().notes)
+
+    def check(self) -> dict[str, Any]:
+        """Check Database: what it says, and whether it ended well."""
+        text, well = self.collection.fix_integrity()
+        return {"text": text, "well": well}
+
+    def compare(self, expected: str, provided: str) -> str:
+        """What Anki shows for an answer typed in."""
+        return str(self.collection.compare_answer(expected, provided))
+
+    def reviews(self) -> int:
+        """How many answers are in the review log."""
+        return int(self.collection.db.scalar("SELECT count() FROM revlog"))
+
+
+def main() -> None:
+    """Serves until the input ends."""
+    backend = Backend()
+    for line in sys.stdin:
+        command = json.loads(line)
+        name = command.pop("do")
+        handler: Callable[..., Any] = getattr(backend, name)
+        try:
+            answer = {"value": handler(**command)}
+        except Exception as error:  # whatever Anki raises is what the test wants to see
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        print(json.dumps(answer), flush=True)
+    backend.close()
+
+
+if __name__ == "__main__":
+    main()
