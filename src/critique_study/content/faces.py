@@ -1,0 +1,145 @@
+"""What a card shows, for every face alike: question, answer, options, hint, and whether a typed answer is right."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Literal, NamedTuple
+from zlib import crc32
+
+from critique_study.content import cloze
+from critique_study.content.models import LANGUAGES, Card, Language, Note
+
+Mode = Literal["en", "zh", "both"]
+GAP = "[…]"
+
+
+class Span(NamedTuple):
+    """A piece of a card's text."""
+
+    text: str
+    role: Literal["text", "gap", "answer"]
+    """`gap` stands for what is asked, `answer` is what was asked."""
+
+
+def shown(note: Note, mode: Mode) -> tuple[Language, ...]:
+    """The languages in which `note` is asked when `mode` is studied; none if it lacks the one wanted."""
+    return tuple(language for language in LANGUAGES if mode in (language, "both") and has_language(note, language))
+
+
+def has_language(note: Note, language: Language) -> bool:
+    if language not in note.languages:
+        return False
+    if note.text is not None:
+        return bool(note.text.get(language))
+    if note.front is None or note.back is None or not (note.front.get(language) and note.back.get(language)):
+        return False
+    return note.choices is None or bool(note.choices.get(language))
+
+
+def question(card: Card, language: Language) -> tuple[Span, ...]:
+    """What is asked. Of a cloze the asked gap is a `gap` span, the other gaps are plain text."""
+    note = card.note
+    if note.text is None:
+        return _side(note, language, back=card.is_reverse, role="text")
+    return tuple(
+        Span(GAP, "gap") if s.number == card.cloze else Span(s.text, "text") for s in _segments(note, language)
+    )
+
+
+def answer(card: Card, language: Language) -> tuple[Span, ...]:
+    """What was asked for, as an `answer` span; of a cloze the whole sentence, with the gap filled by one."""
+    note = card.note
+    if note.text is None:
+        return _side(note, language, back=not card.is_reverse, role="answer")
+    return tuple(Span(s.text, "answer" if s.number == card.cloze else "text") for s in _segments(note, language))
+
+
+def hint(card: Card, language: Language) -> str | None:
+    """The hint of a cloze card's gap."""
+    segments = _segments(card.note, language) if card.note.text is not None else ()
+    return next((s.hint for s in segments if s.number == card.cloze and s.hint), None)
+
+
+def plain(spans: Iterable[Span]) -> str:
+    """The text of `spans`."""
+    return "".join(span.text for span in spans)
+
+
+def options(card: Card, language: Language) -> tuple[str, ...]:
+    """What a choice card offers, the right one among them: the same order in both languages, and for ever."""
+    note = card.note
+    if note.choices is None or note.back is None:
+        return ()
+    every = (note.back.get(language) or "", *note.choices.get(language))
+    return tuple(every[i] for i in _order(note.first_id, len(every)))
+
+
+def right_option(card: Card) -> int:
+    """The index of the right one in `options`."""
+    choices = card.note.choices
+    count = max(len(choices.en), len(choices.zh)) if choices is not None else 0
+    return _order(card.note.first_id, count + 1).index(0)
+
+
+def spellings(card: Card) -> tuple[str, ...]:
+    """Everything that counts as the answer of a typed card, in either language; the backs first."""
+    note = card.note
+    if note.accept is None or note.back is None:
+        return ()
+    backs = tuple(text for language in LANGUAGES if (text := note.back.get(language)))
+    return tuple(dict.fromkeys((*backs, *note.accept.en, *note.accept.zh)))
+
+
+def is_right(card: Card, typed: str) -> bool:
+    """Whether `typed` is one of the `spellings`; case, width, punctuation and white space are forgiven."""
+    folded = fold(typed)
+    return bool(folded) and any(folded == fold(spelling) for spelling in spellings(card))
+
+
+# What tells one number from another stays: a point, colon, slash or dash between digits, a minus, a per cent sign.
+_DASHES = re.compile(r"\s*[\-\u2010-\u2015\u2212]\s*")
+_THOUSANDS = re.compile(r"(?<=[0-9])[,'’\u066c](?=[0-9]{3}(?![0-9]))")
+_KEPT = re.compile(r"(?<=[0-9])[.,:/\-](?=[0-9])|^-(?=[0-9])|(?<=\w)[%‰#+]+")
+
+
+@lru_cache(maxsize=1024)
+def fold(text: str) -> str:
+    """`text` without case, width, punctuation and white space, for comparing what was meant."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = _THOUSANDS.sub("", _DASHES.sub("-", text)).strip()
+    kept = {i for match in _KEPT.finditer(text) for i in range(*match.span())}
+    folded = "".join(c for i, c in enumerate(text) if i in kept or not _forgiven(c))
+    return folded or "".join(text.split())
+
+
+def _forgiven(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character)[0] in "PZC"
+
+
+def _side(note: Note, language: Language, *, back: bool, role: Literal["text", "answer"]) -> tuple[Span, ...]:
+    side = note.back if back else note.front
+    text = side.get(language) if side is not None else None
+    return (Span(text, role),) if text else ()
+
+
+def _segments(note: Note, language: Language) -> tuple[cloze.Segment, ...]:
+    text = note.text.get(language) if note.text is not None else None
+    return _parsed(text).segments if text else ()
+
+
+_parsed = lru_cache(maxsize=256)(cloze.parse)
+
+
+@lru_cache(maxsize=1024)
+def _order(seed: str, count: int) -> tuple[int, ...]:
+    """A permutation of `range(count)` that depends on `seed` alone: all are equally likely."""
+    rest = crc32(seed.encode())
+    left = list(range(count))
+    order = []
+    for size in range(count, 0, -1):
+        rest, index = divmod(rest, size)
+        order.append(left.pop(index))
+    return tuple(order)

@@ -1,0 +1,205 @@
+"""What the content is made of: notes, the cards they give, decks, people, seeds, the collection."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal, NamedTuple
+
+import msgspec
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+Kind = Literal["claim", "argument", "quote", "name", "date", "number", "term", "example", "reply"]
+
+
+class Place(NamedTuple):
+    """Where something stands in a file; lines and columns start at 1."""
+
+    path: Path
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+class Problem(NamedTuple):
+    """One fault of the content, as its author should read it."""
+
+    place: Place
+    message: str
+    severity: Literal["error", "warning"] = "error"
+    rule: str = "format"
+    """The check that found it; the word an author may name under `allow`."""
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.severity + ': ' if self.severity == 'warning' else ''}{self.message}"
+
+
+class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The same thing said in up to two languages."""
+
+    en: str | None = None
+    zh: str | None = None
+
+    def get(self, language: Language) -> str | None:
+        """The text in `language`, or None."""
+        return self.en if language == "en" else self.zh
+
+
+class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A list of short texts in up to two languages: accepted spellings, wrong options."""
+
+    en: tuple[str, ...] = ()
+    zh: tuple[str, ...] = ()
+
+    def get(self, language: Language) -> tuple[str, ...]:
+        """The texts in `language`."""
+        return self.en if language == "en" else self.zh
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """One fact, claim or argument as its author wrote it. Its form is what its fields say (see `form`)."""
+
+    id: str
+    kind: Kind
+    deck: str
+    place: Place
+    core: bool = False
+    contested: bool = False
+    held_by: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
+    front: Text | None = None
+    back: Text | None = None
+    text: Text | None = None
+    """The cloze text, as written."""
+    reverse: bool = False
+    accept: Texts | None = None
+    choices: Texts | None = None
+    why: Text | None = None
+    claim: str | None = None
+    people: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    allow: Mapping[str, str] = msgspec.field(default_factory=dict)
+    revision: Annotated[int, msgspec.Meta(ge=1)] = 1
+    formerly: tuple[str, ...] = ()
+    retired: str | None = None
+    languages: tuple[Language, ...] = LANGUAGES
+
+    @property
+    def form(self) -> Literal["basic", "reversed", "typed", "choice", "cloze"]:
+        """How its cards are asked."""
+        if self.text is not None:
+            return "cloze"
+        if self.reverse:
+            return "reversed"
+        if self.accept is not None:
+            return "typed"
+        return "choice" if self.choices is not None else "basic"
+
+    @property
+    def first_id(self) -> str:
+        """The id it was first published under; the Anki GUID and imported history hang on it."""
+        return self.formerly[0] if self.formerly else self.id
+
+
+class Card(msgspec.Struct, frozen=True):
+    """What is asked: one side or one gap of a note."""
+
+    id: str
+    note: Note
+    ordinal: int
+    """Anki's card ordinal: 0, 1 for a reverse; the cloze number − 1."""
+    position: int
+    """Its place in the collection's order of introduction."""
+
+    @property
+    def cloze(self) -> int | None:
+        """The number of the gap it asks for, or None."""
+        return self.ordinal + 1 if self.note.text is not None else None
+
+    @property
+    def is_reverse(self) -> bool:
+        """Whether it shows the back and asks for the front."""
+        return self.note.text is None and self.ordinal == 1
+
+
+class Deck(msgspec.Struct, frozen=True):
+    """One YAML file of notes."""
+
+    id: str
+    title: Text
+    seed: str | None
+    notes: tuple[Note, ...]
+    path: Path
+
+
+class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Somebody the debate names."""
+
+    id: str
+    name: Text
+    role: Text
+    """What they were when they said it."""
+    position: Text
+    """What they hold, in a line."""
+    answers: tuple[str, ...] = ()
+    """The people they answer."""
+
+
+class Original(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file a seed was read from."""
+
+    file: str
+    sha256: str
+
+
+class Section(msgspec.Struct, frozen=True):
+    """One part of a dossier, in up to two languages."""
+
+    id: str
+    """`<seed>/<name>`"""
+    title: Text
+    paths: Mapping[str, Path]
+    """Language to its Markdown file."""
+
+
+class Seed(msgspec.Struct, frozen=True, kw_only=True):
+    """A source document, as its dossier describes it."""
+
+    id: str
+    title: Text
+    authors: tuple[str, ...] = ()
+    """People; empty, like outlet, date and language, where the dossier has no source document of its own."""
+    outlet: Text = Text()
+    date: str = ""
+    language: str = ""
+    """The document's."""
+    address: str | None = None
+    original: Original | None = None
+    caveats: tuple[Text, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+
+class Collection(msgspec.Struct, frozen=True, kw_only=True):
+    """All decks of one folder, with what is known beside them."""
+
+    id: str
+    title: Text
+    licence: str | None
+    root: Path
+    """The folder of the decks."""
+    decks: tuple[Deck, ...]
+    notes: Mapping[str, Note]
+    """Every usable note by its id, retired ones included, in order of introduction."""
+    cards: Mapping[str, Card]
+    """Every card of a note that is not retired, by its id, in order of introduction."""
+    formerly: Mapping[str, str]
+    """Former note id to present one."""
+    people: Mapping[str, Person]
+    seeds: Mapping[str, Seed]
+    sections: Mapping[str, Section]
+    has_seeds: bool
+    """Whether a seeds folder stands beside the decks; without it citations and people are not checked."""
