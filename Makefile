@@ -1,0 +1,45 @@
+# Every target works on a fresh machine with Python 3.11+ and pip; `make check` runs all that CI runs.
+PYTHON ?= python3
+VENV ?= .venv
+ANKI_VENV ?= .anki
+BIN = $(VENV)/bin
+
+.PHONY: help setup check lint test test-anki anki wheel snapshots
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+setup: $(BIN)/.ready ## make the development environment
+
+$(BIN)/.ready: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install -q -e '.[test]'
+	@touch $@
+
+check: lint test test-anki wheel ## all that CI runs
+
+lint: setup ## style, types and the layout's contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/critique-study check
+
+test: setup ## the tests, real Anki apart
+	$(BIN)/python -m pytest -q
+
+anki: $(ANKI_VENV)/bin/.ready ## make the environment with Anki's own backend
+
+$(ANKI_VENV)/bin/.ready: tests/anki/requirements-anki.txt
+	$(PYTHON) -m venv $(ANKI_VENV)
+	$(ANKI_VENV)/bin/pip install -q -r tests/anki/requirements-anki.txt
+	@touch $@
+
+test-anki: setup anki ## the tests against Anki's own backend
+	CRITIQUE_STUDY_ANKI_PYTHON=$(abspath $(ANKI_VENV))/bin/python $(BIN)/python -m pytest -q -m anki
+
+wheel: setup ## build the wheel and use it from outside the checkout
+	bash .ci/wheel $(PYTHON)
+
+snapshots: setup ## accept the present look of the screens; read the difference before committing it
+	$(BIN)/python -m pytest -q tests/tui --snapshot-update
