@@ -1,0 +1,56 @@
+"""The only place that asks what time it is; all else is given a `Moment`."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple, Protocol
+
+ROLLOVER_HOUR = 4
+_EPOCH = datetime(1970, 1, 1)
+
+
+class Moment(NamedTuple):
+    """One point in time, with the wall clock it was read from."""
+
+    at: int
+    """UTC, milliseconds since 1970."""
+    utc_offset: int
+    """Minutes east of Greenwich."""
+
+    def study_day(self, rollover_hour: int = ROLLOVER_HOUR) -> int:
+        """The proleptic ordinal of the learner's study day: the wall clock's date, turning over at `rollover_hour`."""
+        wall = _EPOCH + timedelta(milliseconds=self.at, minutes=self.utc_offset)
+        return (wall - timedelta(hours=rollover_hour)).toordinal()
+
+
+class Clock(Protocol):
+    """Anything that can be asked for the time."""
+
+    def now(self) -> Moment:
+        """The present moment."""
+
+    def ticks(self) -> int:
+        """Milliseconds on a clock that never goes back; only differences mean something."""
+
+
+class SystemClock:
+    """The machine's own clock and time zone."""
+
+    def now(self) -> Moment:
+        local = datetime.now(UTC).astimezone()
+        offset = local.utcoffset() or timedelta()
+        return Moment(int(local.timestamp() * 1000), int(offset.total_seconds() // 60))
+
+    def ticks(self) -> int:
+        return time.monotonic_ns() // 1_000_000
+
+
+def iso(day: int) -> str:
+    """`day` as `YYYY-MM-DD`."""
+    return date.fromordinal(day).isoformat()
+
+
+def ordinal(text: str) -> int:
+    """The day that `YYYY-MM-DD` names. Raises ValueError for anything else."""
+    return date.fromisoformat(text).toordinal()

@@ -1,0 +1,25 @@
+"""What can go wrong, as one family: every error says what, where and what to do, in one line."""
+
+
+class CritiqueStudyError(Exception):
+    """Content, data or a file is at fault. The message is one line for the user; exit status 1."""
+
+    exit_status = 1
+
+
+class UsageError(CritiqueStudyError):
+    """The command or a setting is at fault; exit status 2."""
+
+    exit_status = 2
+
+
+class ContentError(CritiqueStudyError):
+    """A folder of cards cannot be used at all (single faults in it are `Problem`s)."""
+
+
+class LogError(CritiqueStudyError):
+    """The review log cannot be opened, read or written. What was accepted before is still there."""
+
+
+class ExportError(CritiqueStudyError):
+    """A package could not be written. Nothing half-written is left behind."""

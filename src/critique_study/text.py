@@ -1,0 +1,122 @@
+"""Text on its way in (cleaning) and on its way to a terminal (widths, line breaking)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Whole escape sequences first (strings like OSC up to their terminator), so that their innards do not stay as text.
+_ESCAPES = re.compile(
+    r"\x1b[\]PX^_][^\x07\x1b\x9c]{0,4096}(?:\x07|\x1b\\|\x9c)"
+    r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
+    r"|\x1b[ -/]*[0-~]"
+)
+_EMOJI = "\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff"
+# Controls, bidi controls, joiners, fillers, variation selectors, tags, surrogates, noncharacters and private use. A
+# joiner stays between emoji, VS16 after one (or in a keycap).
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+    f"|(?<![{_EMOJI}\ufe0f])\u200d|\u200d(?![{_EMOJI}])"
+    f"|(?<![{_EMOJI}])\ufe0f(?!\u20e3)"
+)
+_NEWLINES = re.compile("\r\n?|[\u0085\u2028\u2029]")
+
+
+def clean(text: str) -> str:
+    """`text` in NFC without what a terminal could act on or a reader could not see; newlines stay, tabs are spaces."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = _NEWLINES.sub("\n", text.replace("\t", " "))
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", _ESCAPES.sub("", text)))
+
+
+def one_line(text: str) -> str:
+    """`text` cleaned and on one line: for messages that quote a path or other people's text."""
+    return " ".join(clean(text).split())
+
+
+def width(text: str) -> int:
+    """Terminal cells that `text`, cleaned, takes."""
+    if text.isascii():
+        return len(text)
+    from wcwidth import wcswidth
+
+    return max(0, wcswidth(text))
+
+
+def has_wide(text: str) -> bool:
+    """Whether `text` may hold characters two cells wide."""
+    return not text.isascii() and max(text) >= "\u1100"
+
+
+@lru_cache(maxsize=512)
+def break_offsets(text: str) -> tuple[int, ...]:
+    """The offsets in `text` at which a new line may start (UAX #14), its end included.
+
+    Texts without wide characters break after spaces: the same, and a hundred times cheaper.
+    """
+    if not text:
+        return ()
+    if has_wide(text):
+        from uniseg.linebreak import line_break_boundaries
+
+        return tuple(offset for offset in line_break_boundaries(text) if offset)
+    return (*(m.end() for m in re.finditer(r"\s+", text) if m.end() < len(text)), len(text))
+
+
+def break_lines(text: str, columns: int) -> list[tuple[int, int]]:
+    """The lines of `text` at `columns` cells, as (start, end) offsets without trailing spaces.
+
+    Newlines always break. A piece wider than a line is cut between grapheme clusters.
+    """
+    columns = max(2, columns)
+    lines: list[tuple[int, int]] = []
+    begin = 0
+    for paragraph in text.split("\n"):
+        lines += [(begin + a, begin + b) for a, b in _break_paragraph(paragraph, columns)]
+        begin += len(paragraph) + 1
+    return lines
+
+
+def _break_paragraph(text: str, columns: int) -> list[tuple[int, int]]:
+    lines: list[tuple[int, int]] = []
+    start = end = used = 0
+    for offset in break_offsets(text):
+        piece = text[end:offset]
+        if used + width(piece.rstrip()) > columns and end > start:
+            lines.append((start, start + len(text[start:end].rstrip())))
+            start, used = end, 0
+        if width(piece.rstrip()) > columns:
+            for cut in _cuts(piece, columns):
+                lines.append((start, end + cut))
+                start = end + cut
+            used = width(text[start:offset])
+        else:
+            used += width(piece)
+        end = offset
+    if end > start or not lines:
+        lines.append((start, start + len(text[start:].rstrip())))
+    return lines
+
+
+def _cuts(piece: str, columns: int) -> list[int]:
+    """Where to cut a piece without break opportunities so that each part but the last fills a line."""
+    from uniseg.graphemecluster import grapheme_clusters
+
+    cuts, used, at = [], 0, 0
+    for cluster in grapheme_clusters(piece):
+        cells = width(cluster)
+        if used + cells > columns and used:
+            cuts.append(at)
+            used = 0
+        used += cells
+        at += len(cluster)
+    return cuts
+
+
+def wrap(text: str, columns: int) -> list[str]:
+    """The lines of `text` at `columns` cells."""
+    return [text[a:b] for a, b in break_lines(text, columns)]

@@ -1,0 +1,166 @@
+"""The words of the screens and of the plain session, English and Chinese side by side."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+
+class Label(NamedTuple):
+    """One thing the program says, in both languages; `{name}` marks a value."""
+
+    en: str
+    zh: str
+
+    def __call__(self, language: Literal["en", "zh"], **values: object) -> str:
+        """The words in `language` with the values put in."""
+        return (self.en if language == "en" else self.zh).format(**values)
+
+
+# The four grades
+AGAIN = Label("Again", "重来")
+HARD = Label("Hard", "困难")
+GOOD = Label("Good", "良好")
+EASY = Label("Easy", "简单")
+GRADES = (AGAIN, HARD, GOOD, EASY)
+
+# What a grade would do
+DAYS = Label("{days} d", "{days} 天")
+MONTHS = Label("{months} mo", "{months} 个月")
+YEARS = Label("{years} y", "{years} 年")
+TODAY_AGAIN = Label("today again", "今天再答")
+DONE_TODAY = Label("done today", "今天完成")
+COMMA = Label(", ", "，")
+
+# Where the day stands
+DUE = Label("due", "到期")
+NEW = Label("new", "新卡")
+DRILL = Label("drill", "巩固")
+DONE = Label("done", "完成")
+TODAY = Label("Today: {due} due, {new} new, {drill} to drill.", "今天：到期 {due} 张，新卡 {new} 张，巩固 {drill} 张。")
+
+# The card
+SOURCE = Label("Source", "出处")
+HELD_BY = Label("Held by", "主张者")
+WHY = Label("Why", "缘由")
+RIGHT = Label("Right", "答对了")
+WRONG = Label("Not the same as the answer", "与答案不同")
+YOU_ANSWERED = Label("You answered: {answer}", "你的回答：{answer}")
+TYPE_HERE = Label("Type the answer, then Enter", "输入答案，按回车")
+
+# Notices
+NOTICE_NEW_DAY = Label("A new study day has begun.", "新的学习日开始了。")
+NOTICE_OTHER_PROCESS = Label(
+    "The log was written to elsewhere; the queue is up to date again.", "别处写入了复习记录，队列已更新。"
+)
+NOTICE_FUTURE = Label(
+    "The log holds answers from the future: was a clock wrong?", "记录里有来自未来的回答：时钟曾经出错了吗？"
+)
+NOTICES = {"new-day": NOTICE_NEW_DAY, "other-process": NOTICE_OTHER_PROCESS, "future": NOTICE_FUTURE}
+
+# Undo
+UNDONE_GRADE = Label("Undone: {grade} for “{card}”", "已撤销：“{card}”评为{grade}")
+UNDONE_SUSPEND = Label("Undone: suspending “{card}”", "已撤销：搁置“{card}”")
+UNDONE_OTHER = Label("Undone: {kind} of “{card}”", "已撤销：对“{card}”的操作（{kind}）")
+NOTHING_TO_UNDO = Label("Nothing to undo.", "没有可撤销的操作。")
+SUSPENDED = Label("Suspended: it is not asked again (u takes it back).", "已搁置，不再提问（按 u 撤销）。")
+
+# The end
+NOTHING_DUE = Label("Nothing to study now.", "现在没有要学的卡片。")
+ALL_DONE = Label("All done for today.", "今天的卡片都学完了。")
+ANSWERS = Label(
+    "Answers: {answers}, passed: {passed} ({percent} %), time: {minutes} min",
+    "回答 {answers} 次，通过 {passed} 次（{percent}%），用时 {minutes} 分钟",
+)
+TOMORROW = Label("Tomorrow: {due} due, {new} new.", "明天：到期 {due} 张，新卡 {new} 张。")
+LEFT_TODAY = Label("{left} cards are left for today.", "今天还剩 {left} 张。")
+COME_BACK = Label("Come back tomorrow: the pause is part of the method.", "明天再来：间隔本身就是学习的一部分。")
+NO_CARDS = Label(
+    "This folder holds no cards; name another with --cards DIR.", "这个文件夹里没有卡片，请用 --cards DIR 指定另一个。"
+)
+NO_CARDS_IN_LANGUAGE = Label(
+    "No card is written in this language; l goes on in the next.", "没有这种语言的卡片，按 l 切换到下一种。"
+)
+
+# The keys: what they do in a word for the foot of the screen, in a sentence for the help
+KEY_REVEAL = Label("answer", "看答案")
+KEY_GIVE_UP = Label("give up", "放弃")
+KEY_PICK = Label("pick", "选择")
+KEY_GRADE = Label("grade", "评分")
+KEY_UNDO = Label("undo", "撤销")
+KEY_SUSPEND = Label("suspend", "搁置")
+KEY_LANGUAGE = Label("language", "语言")
+KEY_HELP = Label("help", "帮助")
+KEY_LEAVE = Label("leave", "离开")
+KEY_CLOSE = Label("close", "关闭")
+HELP_TITLE = Label("Keys", "按键")
+HELP_REVEAL = Label("show the answer (Enter does so too)", "看答案（回车也可以）")
+HELP_TYPED = Label("where an answer is typed: compare it with the right one", "在输入答案的卡片上：提交并与正确答案对照")
+HELP_GIVE_UP = Label("where an answer is typed: show the right one", "在输入答案的卡片上：放弃作答，直接看答案")
+HELP_PICK = Label("where there are options: pick one", "在选择题上：选一项")
+HELP_GOOD = Label("after the answer: Good (Enter does so too)", "看过答案后：评为良好（回车也可以）")
+HELP_GRADE = Label("after the answer: Again, Hard, Good, Easy", "看过答案后：重来、困难、良好、简单")
+HELP_UNDO = Label("take back the last thing done, then the one before it, and so on", "撤销上一步，可以一直撤销下去")
+HELP_SUSPEND = Label("put the card aside: it is not asked again", "搁置这张卡片，不再提问")
+HELP_LANGUAGE = Label("English, Chinese, both", "切换语言：英文、中文、双语")
+HELP_HELP = Label("these lines", "显示本页")
+HELP_LEAVE = Label("leave; all that was graded is kept", "离开；评过的分都已保存")
+HELP_INTERRUPT = Label("leave at once, from everywhere; all that was graded is kept", "随时直接离开；评过的分都已保存")
+HELP_SCROLL = Label("scroll (PgUp and PgDn by the page)", "滚动（PgUp、PgDn 翻页）")
+HELP_GRADES = Label("Grades", "评分")
+HELP_AGAIN = Label("not known, or wrong: starts over, and comes back today", "没想起来或答错了：从头开始，今天还会再问")
+HELP_HARD = Label("known, but with great effort: comes back today", "答对了，但很吃力：今天还会再问")
+HELP_EFFORT = Label("known after some thought", "想了想才答对")
+HELP_EASY = Label("known at once", "脱口而出")
+
+# The plain session
+PLAIN_HOW_TO_STUDY = Label(
+    "To study: critique-study in a terminal, or critique-study quiz --plain.",
+    "开始学习：在终端中运行 critique-study，或运行 critique-study quiz --plain。",
+)
+PLAIN_REVEAL = Label("[Enter] show the answer, [?] help", "[回车] 看答案，[?] 帮助")
+PLAIN_TYPE = Label("Type the answer; [Enter] alone shows it, [:?] help", "输入答案；直接按 [回车] 看答案，[:?] 帮助")
+PLAIN_PICK = Label(
+    "Pick 1 to {options}; [Enter] shows the answer, [?] help", "选 1 到 {options}；[回车] 看答案，[?] 帮助"
+)
+PLAIN_END = Label("[u] undo, [q] leave", "[u] 撤销，[q] 离开")
+PLAIN_QUESTION = Label("Question", "问")
+PLAIN_ANSWER = Label("Answer", "答")
+PLAIN_LANGUAGE = Label("Cards are shown in: {mode}", "卡片语言：{mode}")
+PLAIN_HELP = Label(
+    "An empty line shows the answer; then 1 Again, 2 Hard, 3 Good, 4 Easy. u undo, l language, s suspend, q leave;"
+    " with a colon (:u) where a line is an answer.",
+    "空行看答案；然后 1 重来，2 困难，3 良好，4 简单。u 撤销，l 切换语言，s 搁置，q 离开；"
+    "需要输入答案时前面加冒号（:u）。",
+)
+
+
+def interval(language: Literal["en", "zh"], days: int) -> str:
+    """A number of days as a learner reads it: days, months from two on, years from two on."""
+    if days < 60:
+        return DAYS(language, days=days)
+    if days < 730:
+        return MONTHS(language, months=round(days / 30.44))
+    return YEARS(language, years=f"{days / 365.25:.1f}")
+
+
+def outcome(language: Literal["en", "zh"], days: int | None, again_today: bool) -> str:
+    """What a grade would do: the next interval (None in a drill), and whether the card comes back today."""
+    drill = TODAY_AGAIN(language) if again_today else DONE_TODAY(language)
+    if days is None:
+        return drill
+    return f"{interval(language, days)}{COMMA(language)}{drill}" if again_today else interval(language, days)
+
+
+def undone(language: Literal["en", "zh"], kind: str, grade: int | None, card: str) -> str:
+    """What an undo took back: an event of `kind`, with `grade` if it was an answer."""
+    if grade is not None:
+        return UNDONE_GRADE(language, grade=GRADES[max(grade, 2) - 2](language), card=card)
+    if kind == "suspend":
+        return UNDONE_SUSPEND(language, card=card)
+    return UNDONE_OTHER(language, kind=kind, card=card)
+
+
+def answers(language: Literal["en", "zh"], answers: int, passed: int, milliseconds: int) -> str:
+    """A sitting in a line."""
+    percent, minutes = round(100 * passed / max(1, answers)), max(1, round(milliseconds / 60_000))
+    return ANSWERS(language, answers=answers, passed=passed, percent=percent, minutes=minutes)
