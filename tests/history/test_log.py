@@ -1,0 +1,295 @@
+"""The review log on a real disk."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from critique_study.clock import Moment
+from critique_study.errors import LogError
+from critique_study.events import Bury, Event, Flag, Payload, Read, Remark, Retract, Review, Suspend
+from critique_study.history.log import AHEAD_MS, Log
+from critique_study.schedule.replay import Replay
+from tests.conftest import day
+
+NOW = Moment(1_772_452_800_000, 60)
+TODAY = day("2026-03-02")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "default" / "test.db"
+
+
+@pytest.fixture
+def log(path: Path) -> Iterator[Log]:
+    log = Log(path)
+    yield log
+    log.close()
+
+
+def add(log: Log, card: str | None = "a", data: Payload = Review(4), at: int = NOW.at) -> Event:  # noqa: B008 frozen
+    return log.append(card, data, Moment(at, NOW.utc_offset), TODAY)
+
+
+class TestStorage:
+    def test_events_survive(self, log: Log, path: Path) -> None:
+        """Closed and opened again the log gives back what was appended, in order, and the same ids."""
+        written = [
+            add(log, "a", Review(3, 1500, "both", 2)),
+            add(log, None, Read("zhang/hardware")),
+            add(log, "b", Bury("2026-03-05")),
+            add(log, "b", Remark("“unclear” 不清楚")),
+            add(log, "b", Flag(on=True)),
+        ]
+        learner, device = log.learner, log.device
+        log.close()
+        again = Log(path)
+        assert [event for _, event in again.events()] == written
+        assert (again.learner, again.device) == (learner, device)
+        assert Replay(e for _, e in again.events()).states == Replay(written).states
+        again.close()
+
+    def test_rows_have_every_column(self, log: Log) -> None:
+        """As stored, `seq` and `import` included."""
+        event = add(log)
+        assert list(log.rows()) == [
+            {
+                "seq": 1,
+                "id": event.id,
+                "at": NOW.at,
+                "utc_offset": 60,
+                "day": "2026-03-02",
+                "device": log.device,
+                "kind": "review",
+                "card": "a",
+                "data": '{"grade":4}',
+                "import": None,
+            }
+        ]
+
+    def test_reading_on_from_a_number(self, log: Log) -> None:
+        """Only what arrived since."""
+        add(log)
+        seq = log.events()[-1][0]
+        second = add(log, "b")
+        assert log.events(after=seq) == [(seq + 1, second)]
+
+    def test_a_kind_from_a_newer_version_is_kept(self, log: Log, path: Path) -> None:
+        """It is read as unknown and stays in the file as it is."""
+        with closing(sqlite3.connect(path)) as db, db:
+            db.execute(
+                "INSERT INTO event (id, at, utc_offset, day, device, kind, card, data)"
+                " VALUES ('x', 1, 0, '2026-03-02', 'd', 'sing', 'a', '{\"song\":1}')"
+            )
+        assert [event.kind for _, event in log.events()] == ["sing"]
+        assert [row["data"] for row in log.rows()] == ['{"song":1}']
+
+    def test_only_the_learner_can_read_it(self, log: Log, path: Path) -> None:
+        """Folder 0700, file 0600."""
+        assert [oct(p.stat().st_mode & 0o777) for p in (path.parent, path)] == ["0o700", "0o600"]
+
+    def test_it_is_durable_at_commit(self, log: Log, path: Path) -> None:
+        """WAL, and synchronous FULL on the connection that writes."""
+        assert [log._pragma("synchronous"), log._db.execute("PRAGMA journal_mode").fetchone()[0]] == [2, "wal"]
+
+
+class TestOrder:
+    def test_a_cards_events_rise_in_time(self, log: Log) -> None:
+        """The clock stood still, or went back by less than an hour: each event is 1 ms after the one before."""
+        first = add(log)
+        assert [add(log).at, add(log, at=NOW.at - AHEAD_MS + 10).at] == [first.at + 1, first.at + 2]
+
+    def test_other_cards_keep_the_clocks_time(self, log: Log) -> None:
+        """Only the card's own events matter."""
+        add(log)
+        assert add(log, "b").at == NOW.at
+
+    def test_an_event_far_in_the_future_does_not_drag_others_along(self, log: Log) -> None:
+        """More than an hour ahead: the clock was wrong then, not now."""
+        add(log, at=NOW.at + 2 * AHEAD_MS)
+        assert add(log).at == NOW.at
+
+
+class TestGrowsOnly:
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "UPDATE event SET data = '{}'",
+            "DELETE FROM event",
+            "INSERT OR REPLACE INTO event SELECT seq, id, at + 1, utc_offset, day, device, kind, card, data, import FROM event",
+        ],
+    )
+    def test_nothing_can_be_changed(self, log: Log, statement: str) -> None:
+        """Triggers refuse it on the program's own connection, and the row stays."""
+        event = add(log)
+        with pytest.raises(sqlite3.IntegrityError, match="only grows"):
+            log._db.execute(statement)
+        assert [e for _, e in log.events()] == [event]
+
+
+class TestUndo:
+    def test_takes_back_the_newest_of_any_kind_step_by_step(self, log: Log, path: Path) -> None:
+        """Suspend, then the second grade, then, after a restart, the first; then there is nothing left."""
+        first, second, third = add(log), add(log, "b"), add(log, "c", Suspend())
+        assert [pair[0] for pair in (log.undo(NOW, TODAY), log.undo(NOW, TODAY)) if pair] == [third, second]
+        log.close()
+        log = Log(path)
+        pair = log.undo(NOW, TODAY)
+        assert pair is not None
+        assert (pair[0], pair[1].data) == (first, Retract(first.id))
+        assert log.undo(NOW, TODAY) is None
+        log.close()
+
+    def test_newest_by_arrival_not_by_time(self, log: Log) -> None:
+        """The clock went back two hours between two answers: the later answer is undone."""
+        add(log, "a")
+        second = add(log, "b", at=NOW.at - 2 * AHEAD_MS)
+        pair = log.undo(NOW, TODAY)
+        assert pair is not None
+        assert pair[0] == second
+
+    def test_what_was_imported_is_not_undone(self, log: Log, path: Path) -> None:
+        """`u` undoes only what was made here."""
+        add(log)
+        with closing(sqlite3.connect(path)) as db, db:
+            db.execute("INSERT INTO event SELECT 2, 'x', at, 0, day, 'd', kind, card, data, 'i1' FROM event")
+        pair = log.undo(NOW, TODAY)
+        assert pair is not None
+        assert pair[0].id != "x"
+        assert log.undo(NOW, TODAY) is None
+
+
+class TestTwoProcesses:
+    def test_each_sees_that_the_other_wrote(self, log: Log, path: Path) -> None:
+        """Our own writes do not change the number, another's do."""
+        other = Log(path)
+        before = log.foreign_writes()
+        add(log)
+        assert log.foreign_writes() == before
+        add(other, "b")
+        assert log.foreign_writes() != before
+        assert [event.card for _, event in log.events()] == ["a", "b"]
+        other.close()
+
+    def test_many_at_once_lose_nothing(self, path: Path) -> None:
+        """Four processes create the log and write 50 events each at the same moment."""
+        program = (
+            "import sys; from pathlib import Path; from critique_study.history.log import Log;"
+            "from critique_study.events import Review; from critique_study.clock import Moment;"
+            "log = Log(Path(sys.argv[1]));"
+            "[log.append('a', Review(4), Moment(1772452800000, 0), 739000) for _ in range(50)]"
+        )
+        env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        running = [subprocess.Popen([sys.executable, "-c", program, str(path)], env=env) for _ in range(4)]
+        assert [process.wait() for process in running] == [0, 0, 0, 0]
+        log = Log(path)
+        events = [event for _, event in log.events()]
+        assert len({event.id for event in events}) == len({event.at for event in events}) == 200
+        log.close()
+
+
+class TestRefused:
+    """One line that names the file; nothing changed, nothing lost."""
+
+    def refused(self, path: Path, message: str) -> None:
+        with pytest.raises(LogError, match=f"^{re.escape(str(path))}: .*{message}") as caught:
+            Log(path)
+        assert "\n" not in str(caught.value)
+
+    def test_not_a_database(self, path: Path) -> None:
+        """A text file is left as it is."""
+        path.parent.mkdir(parents=True)
+        path.write_text("my diary, which is longer than a header of a database would be: " * 20)
+        before = path.read_bytes()
+        self.refused(path, "not a review log")
+        assert path.read_bytes() == before
+
+    def test_another_programs_database(self, path: Path) -> None:
+        """A database without our mark is left as it is."""
+        path.parent.mkdir(parents=True)
+        with closing(sqlite3.connect(path)) as db, db:
+            db.execute("CREATE TABLE recipe (name)")
+        before = path.read_bytes()
+        self.refused(path, "not a review log")
+        assert path.read_bytes() == before
+
+    def test_a_newer_version(self, log: Log, path: Path) -> None:
+        """The user is told to upgrade, and nothing is touched."""
+        add(log)
+        log._db.execute("PRAGMA user_version = 99")
+        log.close()
+        self.refused(path, "newer")
+
+    def test_a_damaged_file(self, log: Log, path: Path) -> None:
+        """Bytes overwritten in the middle are noticed when they are read."""
+        for n in range(400):
+            add(log, f"card-{n}")
+        log.close()
+        data = bytearray(path.read_bytes())
+        data[4096:] = b"\xff" * (len(data) - 4096)
+        path.write_bytes(data)
+        with pytest.raises(LogError, match="damaged"), closing(Log(path)) as damaged:
+            damaged.events()
+
+    def test_a_cut_off_file(self, log: Log, path: Path) -> None:
+        """Half a file is not a log."""
+        for n in range(400):
+            add(log, f"card-{n}")
+        log.close()
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+        with pytest.raises(LogError, match="damaged"), closing(Log(path)) as damaged:
+            damaged.events()
+
+    def test_a_damaged_row(self, log: Log, path: Path) -> None:
+        """A day that is none is told with the event's id."""
+        with closing(sqlite3.connect(path)) as db, db:
+            db.execute(
+                "INSERT INTO event (id, at, utc_offset, day, device, kind, data)"
+                " VALUES ('x', 1, 0, 'soon', 'd', 'read', '{}')"
+            )
+        with pytest.raises(LogError, match="event x"):
+            log.events()
+
+    def test_a_directory(self, path: Path) -> None:
+        """In place of the file."""
+        path.mkdir(parents=True)
+        self.refused(path, "")
+
+    def test_a_file_in_place_of_the_folder(self, path: Path) -> None:
+        """The message names what is in the way."""
+        path.parent.parent.mkdir(parents=True)
+        path.parent.write_text("")
+        with pytest.raises(LogError, match=re.escape(str(path.parent))):
+            Log(path)
+
+    def test_a_full_disk(self, log: Log) -> None:
+        """What does not fit is not recorded; what was before is still there, and there is no half of it."""
+        add(log)
+        pages = log._pragma("page_count")
+        log._db.execute(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(LogError, match="disk is full"):
+            add(log, "b", Remark("x" * 100_000))
+        log._db.execute("PRAGMA max_page_count = 1000000")
+        assert [event.card for _, event in log.events()] == ["a"]
+        add(log, "b")
+        assert len(log.events()) == 2
+
+    def test_a_log_that_another_program_holds(self, log: Log, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """After the patience of some seconds the user is told to close it."""
+        monkeypatch.setattr("critique_study.history.log._BUSY_SECONDS", 0.05)
+        impatient = Log(path)
+        log._db.execute("BEGIN IMMEDIATE")
+        with pytest.raises(LogError, match="another program"):
+            add(impatient)
+        log._db.execute("ROLLBACK")
+        add(impatient)
+        impatient.close()
