@@ -1,0 +1,278 @@
+"""One sitting: what is asked, revealed, graded and taken back. Both faces, and tests, drive this and decide nothing."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from critique_study.clock import ROLLOVER_HOUR, Clock
+from critique_study.content import faces
+from critique_study.content.models import Card, Collection, Language
+from critique_study.events import Answer, Event, Payload, Review, Suspend
+from critique_study.history.log import Log
+from critique_study.schedule import queue, sm2
+from critique_study.schedule.replay import CardState, Replay
+from critique_study.settings import Mode
+
+MAX_MILLISECONDS = 60_000
+"""A longer answer is logged as this: the learner was away."""
+FUTURE_MS = 3_600_000
+"""Events further ahead than this mean that a clock was wrong."""
+BUTTONS = (2, 3, 4, 5)
+"""The grades that Again, Hard, Good and Easy stand for."""
+GOOD = 4
+
+Part = Literal["due", "new", "drill"]
+Notice = Literal["new-day", "other-process", "future"]
+
+
+class Outcome(NamedTuple):
+    """What a grade would do to the card now asked."""
+
+    grade: int
+    interval: int | None
+    """Days until it is due; None in a drill, which changes nothing."""
+    again_today: bool
+    """Whether it comes back in today's drill."""
+
+
+class Counts(NamedTuple):
+    """Where the day stands."""
+
+    due: int
+    new: int
+    drill: int
+    done: int
+    """Cards counted today that are through with the day's drill."""
+
+    @property
+    def left(self) -> int:
+        """Cards still to be asked today."""
+        return self.due + self.new + self.drill
+
+
+class Undone(NamedTuple):
+    """What an undo took back."""
+
+    event: Event
+    card: Card | None
+    """The card it was about, if that is still asked."""
+
+
+class Summary(NamedTuple):
+    """The sitting, and what the next study day brings."""
+
+    answers: int
+    passed: int
+    """Answers graded 3 or better."""
+    milliseconds: int
+    counts: Counts
+    tomorrow_due: int
+    tomorrow_new: int
+
+
+def askable(collection: Collection, mode: Mode) -> list[Card]:
+    """The cards that can be asked in `mode`, in their order of introduction."""
+    return [card for card in collection.cards.values() if faces.shown(card.note, mode)]
+
+
+class Session:
+    """A sitting over one collection and one log.
+
+    After every call `card` is what to ask now, or None at the end of the day's queue. LogError from any call means
+    that nothing was recorded and the same card is still asked.
+    """
+
+    def __init__(
+        self,
+        collection: Collection,
+        log: Log,
+        clock: Clock,
+        *,
+        mode: Mode = "en",
+        new_per_day: int = queue.NEW_PER_DAY,
+        rollover_hour: int = ROLLOVER_HOUR,
+    ) -> None:
+        self.collection = collection
+        self.mode: Mode = mode
+        self.notices: list[Notice] = []
+        """What the learner should be told; the face shows and clears it."""
+        self.card: Card | None = None
+        """What is asked now; None at the end of the day's queue."""
+        self.part: Part = "due"
+        """The part of the queue that the card comes from."""
+        self.revealed = False
+        self.typed: str | None = None
+        """What the learner entered or picked for this card."""
+        self.right: bool | None = None
+        """Whether that is right; None if nothing was entered."""
+        self._log = log
+        self._clock = clock
+        self._new_per_day = new_per_day
+        self._rollover_hour = rollover_hour
+        self._answers: list[Event] = []
+        self._cards = askable(collection, mode)
+        self._replay = Replay(formerly=collection.formerly)
+        self._seq = 0
+        self._writes = log.foreign_writes()
+        self._read_log()
+        self.day = self._today()
+        if self._replay.later_than(clock.now().at + FUTURE_MS):
+            self.notices.append("future")
+        self._ask()
+
+    # What is asked
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages in which the present card is shown."""
+        return faces.shown(self.card.note, self.mode) if self.card else ()
+
+    @property
+    def state(self) -> CardState | None:
+        """The state of the present card."""
+        return self._replay.state(self.card.id) if self.card else None
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What each of the four buttons would do to the present card."""
+        if self.card is None:
+            return ()
+        if self.part == "drill":
+            return tuple(Outcome(grade, None, grade < sm2.DRILL_BELOW) for grade in BUTTONS)
+        after = sm2.preview(self._replay.state(self.card.id).sm2, self.day)
+        return tuple(Outcome(grade, after[grade].interval, grade < sm2.DRILL_BELOW) for grade in BUTTONS)
+
+    @property
+    def counts(self) -> Counts:
+        """What is left today and what is done."""
+        done = sum(s.counted == self.day and not s.in_drill(self.day) for s in self._replay.states.values())
+        return Counts(len(self._queue.due), len(self._queue.new), len(self._queue.drill), done)
+
+    def refresh(self) -> bool:
+        """Takes in what other processes wrote and a day that turned; returns whether the question may have changed.
+
+        A revealed card is left alone: its grade comes first.
+        """
+        if self.revealed or not self._outdated():
+            return False
+        self._ask()
+        return True
+
+    # What the learner does
+
+    def reveal(self, typed: str | None = None) -> None:
+        """Shows the answer; `typed` is what the learner entered or the option picked, judged at once."""
+        if self.card is None:
+            return
+        self.revealed = True
+        self.typed = typed or None
+        self.right = faces.is_right(self.card, typed) if typed else None
+
+    def pick(self, option: int) -> None:
+        """Reveals a choice card with the option at index `option` picked."""
+        if self.card is None:
+            return
+        self.revealed = True
+        self.typed = faces.options(self.card, self.languages[0])[option]
+        self.right = option == faces.right_option(self.card)
+
+    def grade(self, grade: int) -> Event | None:
+        """Records `grade` (0–5) for the revealed card and goes on to the next. On disk when this returns."""
+        if self.card is None or not self.revealed:
+            return None
+        spent = min(MAX_MILLISECONDS, max(0, self._clock.ticks() - self._asked_at))
+        language = "both" if len(self.languages) > 1 else self.languages[0]
+        event = self._record(self.card, Review(grade, spent, language, self.card.note.revision))
+        self._answers.append(event)
+        self._ask()
+        return event
+
+    def suspend(self) -> Event | None:
+        """Puts the present card aside until it is resumed."""
+        if self.card is None:
+            return None
+        event = self._record(self.card, Suspend())
+        self._ask()
+        return event
+
+    def undo(self) -> Undone | None:
+        """Takes back the newest thing done here, in this sitting or an earlier one, and asks that card again."""
+        pair = self._log.undo(self._clock.now(), self._today())
+        if pair is None:
+            return None
+        event, _ = pair
+        self._read_log()
+        self._answers = [answer for answer in self._answers if answer.id != event.id]
+        card = self.collection.cards.get(self._replay.current_id(event.card)) if event.card else None
+        self._ask(first=card)
+        return Undone(event, card)
+
+    def speak(self, mode: Mode) -> None:
+        """Goes on in another language; the present card, revealed or not, stays if it has that language."""
+        self.mode = mode
+        self._cards = askable(self.collection, mode)
+        if self.card is None or not self.languages:
+            self._ask()
+        else:
+            self._queue = self._build(self.day)
+
+    def summary(self) -> Summary:
+        """What this sitting held and what tomorrow brings."""
+        graded = [event.data for event in self._answers if isinstance(event.data, Answer)]
+        tomorrow = self._build(self.day + 1)
+        return Summary(
+            answers=len(graded),
+            passed=sum(answer.grade >= sm2.PASS for answer in graded),
+            milliseconds=sum(answer.milliseconds for answer in graded),
+            counts=self.counts,
+            tomorrow_due=len(tomorrow.due),
+            tomorrow_new=len(tomorrow.new),
+        )
+
+    # How
+
+    def _ask(self, first: Card | None = None) -> None:
+        """Chooses the next card: `first` if the queue holds it, else the queue's first."""
+        self._outdated()
+        self._queue = self._build(self.day)
+        parts: tuple[tuple[Part, tuple[Card, ...]], ...] = (
+            ("due", self._queue.due),
+            ("new", self._queue.new),
+            ("drill", self._queue.drill),
+        )
+        waiting = [(part, card) for part, cards in parts for card in cards]
+        chosen = [(part, card) for part, card in waiting if first is not None and card.id == first.id] or waiting
+        self.part, self.card = chosen[0] if chosen else ("due", None)
+        self.revealed, self.typed, self.right = False, None, None
+        self._asked_at = self._clock.ticks()
+
+    def _build(self, day: int) -> queue.Queue:
+        return queue.build(self._cards, self._replay.states, day, new_per_day=self._new_per_day, seed=self._log.learner)
+
+    def _outdated(self) -> bool:
+        """Notes, with a notice each, what other processes wrote and a day that turned."""
+        notices: list[Notice] = []
+        if (writes := self._log.foreign_writes()) != self._writes:
+            self._writes = writes
+            self._read_log()
+            notices.append("other-process")
+        if (day := self._today()) != self.day:
+            self.day = day
+            notices.append("new-day")
+        self.notices += [notice for notice in notices if notice not in self.notices]
+        return bool(notices)
+
+    def _record(self, card: Card, data: Payload) -> Event:
+        event = self._log.append(card.id, data, self._clock.now(), self._today())
+        self._read_log()
+        return event
+
+    def _read_log(self) -> None:
+        """Takes in what the log has gained, whoever wrote it."""
+        rows = self._log.events(after=self._seq)
+        if rows:
+            self._seq = rows[-1][0]
+            self._replay.add(event for _, event in rows)
+
+    def _today(self) -> int:
+        return self._clock.now().study_day(self._rollover_hour)

@@ -1,0 +1,339 @@
+"""One sitting, on a real log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from critique_study.clock import Moment
+from critique_study.content.models import Collection
+from critique_study.errors import LogError
+from critique_study.events import Answer, Review
+from critique_study.history.log import Log
+from critique_study.schedule.replay import Replay
+from critique_study.session import Counts, Outcome, Session
+from tests import decks
+from tests.conftest import FakeClock
+
+Start = Callable[..., Session]
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Collection:
+    return decks.collection(tmp_path / "cards", decks.many(15))
+
+
+@pytest.fixture
+def forms(tmp_path: Path) -> Collection:
+    return decks.collection(tmp_path / "forms", decks.FORMS)
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Iterator[Log]:
+    with closing(Log(tmp_path / "log.db")) as log:
+        yield log
+
+
+def answer(session: Session, *grades: int) -> None:
+    for grade in grades:
+        session.reveal()
+        assert session.grade(grade) is not None
+
+
+def asked(session: Session) -> str | None:
+    return session.card.id if session.card else None
+
+
+def jump_to(session: Session, card: str) -> None:
+    """Answers until `card` is asked."""
+    while asked(session) != card:
+        assert session.card is not None
+        answer(session, 4)
+
+
+class TestAsking:
+    def test_new_cards_then_the_drill_then_the_end(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """Ten new cards; the two graded below 4 come back in order until they get 4 or 5."""
+        session = Session(many, log, clock)
+        answer(session, 2, 3, *(4,) * 8)
+        assert (asked(session), session.part, session.counts) == ("n00", "drill", Counts(0, 0, 2, 8))
+        answer(session, 2)
+        assert asked(session) == "n01"
+        answer(session, 5, 4)
+        assert (session.card, session.counts) == (None, Counts(0, 0, 0, 10))
+
+    def test_the_next_day_brings_what_is_due_and_more_new(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """All ten are due again after a day, the other five are new."""
+        session = Session(many, log, clock)
+        answer(session, *(4,) * 10)
+        clock.advance(days=1)
+        assert Session(many, log, clock).counts == Counts(10, 5, 0, 0)
+
+    def test_outcomes_are_what_the_grades_then_do(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """Intervals of a new card, of its second review, and none in a drill."""
+        session = Session(many, log, clock)
+        assert session.outcomes == (
+            Outcome(2, 1, True),
+            Outcome(3, 1, True),
+            Outcome(4, 1, False),
+            Outcome(5, 1, False),
+        )
+        answer(session, *(4,) * 10)
+        clock.advance(days=1)
+        session = Session(many, log, clock)
+        assert [outcome.interval for outcome in session.outcomes] == [1, 6, 6, 6]
+        answer(session, 2, *(4,) * 14)
+        assert session.part == "drill"
+        assert [(o.interval, o.again_today) for o in session.outcomes] == [(None, True)] * 2 + [(None, False)] * 2
+
+    def test_a_note_without_the_language_is_neither_asked_nor_counted(
+        self, forms: Collection, log: Log, clock: FakeClock
+    ) -> None:
+        """Six notes in Chinese, five in English; with both it is asked in the one it has."""
+        assert Session(forms, log, clock, mode="en").counts.new == 5
+        assert Session(forms, log, clock, mode="zh").counts.new == 6
+        session = Session(forms, log, clock, mode="both")
+        jump_to(session, "zh-only")
+        assert session.languages == ("zh",)
+
+    def test_siblings_wait_for_tomorrow(self, forms: Collection, log: Log, clock: FakeClock) -> None:
+        """Of the pair and of the cloze one card a day."""
+        session = Session(forms, log, clock)
+        answer(session, *(4,) * 5)
+        assert session.card is None
+        counted = {event.card for _, event in log.events()}
+        assert counted == {"plain", "typed", "choice", "cloze:c1", "pair"}
+
+
+class TestGrading:
+    def test_what_is_logged(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """Grade, time from question to grade, language shown, revision, study day."""
+        session = Session(many, log, clock, mode="both")
+        clock.advance(seconds=2.5)
+        session.reveal()
+        clock.advance(seconds=2)
+        event = session.grade(3)
+        assert event is not None
+        assert event.data == Review(3, 4500, "both", 1)
+        assert event.day == session.day
+        assert [e for _, e in log.events()] == [event]
+
+    def test_the_language_shown_is_logged(self, forms: Collection, log: Log, clock: FakeClock) -> None:
+        """With both, a note that has only Chinese was shown in Chinese."""
+        session = Session(forms, log, clock, mode="both")
+        jump_to(session, "zh-only")
+        session.reveal()
+        event = session.grade(4)
+        assert event is not None
+        assert isinstance(event.data, Answer)
+        assert event.data.language == "zh"
+
+    def test_a_long_absence_counts_a_minute(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """Answer times above 60 s are logged as 60 s."""
+        session = Session(many, log, clock)
+        clock.advance(hours=3)
+        session.reveal()
+        event = session.grade(4)
+        assert event is not None
+        assert isinstance(event.data, Answer)
+        assert event.data.milliseconds == 60_000
+
+    def test_no_grade_before_the_answer_was_shown(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """Nothing is recorded and the same card is asked."""
+        session = Session(many, log, clock)
+        assert session.grade(4) is None
+        assert (asked(session), log.events()) == ("n00", [])
+
+    def test_a_grade_that_cannot_be_stored_is_not_taken(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """The card stays, revealed; once the disk has room the same grade is taken, once."""
+        session = Session(many, log, clock)
+        answer(session, 4)
+        log._db.execute("PRAGMA query_only = ON")
+        session.reveal()
+        with pytest.raises(LogError):
+            session.grade(4)
+        assert (asked(session), session.revealed, len(log.events())) == ("n01", True, 1)
+        log._db.execute("PRAGMA query_only = OFF")
+        session.grade(4)
+        assert (asked(session), len(log.events())) == ("n02", 2)
+
+    def test_typed_answers_are_judged_in_either_language(self, forms: Collection, log: Log, clock: FakeClock) -> None:
+        """Whatever is shown."""
+        session = Session(forms, log, clock, mode="zh")
+        jump_to(session, "typed")
+        for typed, right in (("One", True), ("一张", True), (" 1 ", True), ("two", False)):
+            session.reveal(typed)
+            assert (session.typed, session.right) == (typed, right)
+        session.reveal("")
+        assert (session.typed, session.right) == (None, None)
+
+    def test_picked_options_are_judged(self, forms: Collection, log: Log, clock: FakeClock) -> None:
+        """Exactly one of the three is right."""
+        session = Session(forms, log, clock)
+        jump_to(session, "choice")
+        verdicts = {}
+        for option in range(3):
+            session.pick(option)
+            verdicts[session.typed] = session.right
+        assert verdicts == {"Rahimi": True, "Jordan": False, "Tao": False}
+
+
+class TestUndo:
+    def test_any_number_of_steps_and_over_restarts(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """Grade, drill, suspend: each is taken back in turn and its card asked again, then nothing is left."""
+        session = Session(many, log, clock)
+        answer(session, 2, 4)
+        session.suspend()
+        before = [session.counts]
+        session = Session(many, log, clock)
+        undone = []
+        while step := session.undo():
+            undone.append((step.event.kind, step.card.id if step.card else None, asked(session)))
+            before.append(session.counts)
+        assert undone == [("suspend", "n02", "n02"), ("review", "n01", "n01"), ("review", "n00", "n00")]
+        assert before == [Counts(0, 8, 1, 1), Counts(0, 8, 1, 1), Counts(0, 9, 1, 0), Counts(0, 10, 0, 0)]
+        assert Replay(e for _, e in log.events()).states["n00"].is_new
+
+    def test_the_undone_card_is_asked_before_others(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """Then the queue goes on where it was."""
+        session = Session(many, log, clock)
+        answer(session, *(4,) * 10)
+        clock.advance(days=1)
+        session = Session(many, log, clock)
+        first = asked(session)
+        answer(session, 4)
+        second = asked(session)
+        session.undo()
+        assert asked(session) == first
+        answer(session, 5)
+        assert asked(session) == second
+
+    def test_an_undone_answer_leaves_the_summary(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """Two answers, one taken back: one."""
+        session = Session(many, log, clock)
+        answer(session, 4, 2)
+        session.undo()
+        assert (session.summary().answers, session.summary().passed) == (1, 1)
+
+    def test_a_card_that_is_gone_can_still_be_undone(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """Its note was deleted from the deck: the answer is taken back, the queue goes on."""
+        log.append("gone", Review(4), clock.now(), clock.now().study_day())
+        undone = Session(many, log, clock).undo()
+        assert undone is not None
+        assert (undone.card, undone.event.card) == (None, "gone")
+
+
+class TestLanguage:
+    def test_the_card_stays_and_its_answer_too(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """Revealed in English, still revealed in Chinese."""
+        session = Session(many, log, clock)
+        session.reveal()
+        session.speak("zh")
+        assert (asked(session), session.revealed, session.languages) == ("n00", True, ("zh",))
+
+    def test_a_card_without_the_language_gives_way(self, forms: Collection, log: Log, clock: FakeClock) -> None:
+        """The Chinese-only note is asked; in English the next one is."""
+        session = Session(forms, log, clock, mode="zh")
+        jump_to(session, "zh-only")
+        session.speak("en")
+        assert session.card is None
+
+
+class TestDaysAndOthers:
+    def test_before_and_after_four_are_two_days(self, many: Collection, log: Log) -> None:
+        """An answer at 03:59 and one at 04:01; the screen says that a day began."""
+        clock = FakeClock(datetime(2026, 3, 2, 3, 59, tzinfo=ZoneInfo("Asia/Shanghai")))
+        session = Session(many, log, clock)
+        answer(session, 4)
+        clock.advance(minutes=2)
+        answer(session, 4)
+        assert [e.day for _, e in log.events()] == [session.day - 1, session.day]
+        assert session.notices == ["new-day"]
+        assert session.counts == Counts(1, 9, 0, 1)
+
+    def test_the_day_turns_while_a_question_stands(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """Refresh rebuilds the queue, but not under a revealed card."""
+        session = Session(many, log, clock)
+        answer(session, *(4,) * 3)
+        session.reveal()
+        clock.advance(days=1)
+        assert session.refresh() is False
+        session.speak("en")
+        session.grade(4)
+        assert session.counts.due == 3
+        clock.advance(days=1)
+        assert session.refresh() is True
+        assert session.refresh() is False
+
+    def test_what_another_process_answers_is_not_asked_again(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """Two sessions on one log: the second notices at its next question."""
+        with closing(Log(log.path)) as other_log:
+            here, there = Session(many, log, clock), Session(many, other_log, clock)
+            answer(there, 4, 4, 4)
+            assert here.refresh() is True
+            assert (asked(here), here.notices) == ("n03", ["other-process"])
+            answer(here, 4)
+            assert here.counts.new == 6
+
+    def test_answers_from_the_future_are_mentioned_once(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """Unless they were undone."""
+        now = clock.now()
+        log.append("n05", Review(4), Moment(now.at + 86_400_000, 0), now.study_day() + 1)
+        session = Session(many, log, clock)
+        assert session.notices == ["future"]
+        session.undo()
+        assert Session(many, log, clock).notices == []
+
+    @pytest.mark.parametrize(
+        ("zone", "date"),
+        [("Europe/Berlin", (2026, 3, 28)), ("Europe/Berlin", (2026, 10, 24)), ("America/New_York", (2026, 3, 7))],
+    )
+    def test_clock_changes(self, many: Collection, log: Log, zone: str, date: tuple[int, int, int]) -> None:
+        """The evening before, the morning after: two dates, due exactly on the day after."""
+        clock = FakeClock(datetime(*date, 22, tzinfo=ZoneInfo(zone)))
+        session = Session(many, log, clock)
+        answer(session, *(4,) * 10)
+        clock.advance(hours=10)
+        assert Session(many, log, clock).counts == Counts(10, 5, 0, 0)
+
+    @pytest.mark.parametrize(
+        ("there", "start", "back", "hours"),
+        [
+            ("Asia/Shanghai", datetime(2026, 3, 2, 20), "America/New_York", 14),
+            ("America/New_York", datetime(2026, 3, 2, 12), "Asia/Shanghai", 15),
+            ("Pacific/Auckland", datetime(2026, 3, 2, 22), "Pacific/Honolulu", 9),
+        ],
+    )
+    def test_flights(self, many: Collection, log: Log, there: str, start: datetime, back: str, hours: int) -> None:
+        """No card counts twice for one date, and none is asked before the date on which it is due."""
+        clock = FakeClock(start.replace(tzinfo=ZoneInfo(there)))
+        answer(Session(many, log, clock), *(4,) * 10)
+        clock.advance(hours=hours)
+        clock.at = clock.at.astimezone(ZoneInfo(back))
+        for _ in range(72):
+            session = Session(many, log, clock)
+            while session.card is not None:
+                answer(session, 4)
+            clock.advance(hours=1)
+        replay = Replay()
+        for _, event in log.events():
+            assert event.card is not None
+            before = replay.state(event.card)
+            assert before.counted is None or event.day > before.counted
+            assert before.sm2.due is None or event.day >= before.sm2.due
+            replay.add([event])
+
+
+def test_summary_and_tomorrow(many: Collection, log: Log, clock: FakeClock) -> None:
+    """Four answers, one failed, and a drill: what tomorrow's queue holds."""
+    session = Session(many, log, clock)
+    clock.advance(seconds=30)
+    answer(session, 2, 4, 4)
+    summary = session.summary()
+    assert (summary.answers, summary.passed, summary.milliseconds) == (3, 2, 30_000)
+    assert (summary.counts, summary.tomorrow_due, summary.tomorrow_new) == (Counts(0, 7, 1, 2), 3, 10)
