@@ -1,0 +1,72 @@
+"""The program's entry: reads the command line, runs one subcommand, turns errors into a line and an exit status."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from critique_study import __version__, words
+from critique_study.cli import check, due, export, log, options, quiz, where
+from critique_study.errors import CritiqueStudyError
+from critique_study.text import one_line
+
+SUBCOMMANDS = (quiz, due, check, export, log, where)
+INTERRUPTED = 130
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Says in one line what is wrong; exit status 2."""
+        self.exit(2, f"{self.prog}: {one_line(message)} (try {self.prog} --help)\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = _Parser(
+        prog="critique-study",
+        description="Spaced repetition for the debate on the limits of deep learning. Without a subcommand: study.",
+    )
+    top.add_argument("--version", action="version", version=f"critique-study {__version__}")
+    options.add_common(top)
+    subcommands = top.add_subparsers(metavar="SUBCOMMAND", parser_class=_Parser)
+    for module in SUBCOMMANDS:
+        name = module.__name__.rpartition(".")[2]
+        description = module.__doc__ or ""
+        sub = subcommands.add_parser(name, help=description.partition("\n")[0].rstrip("."), description=description)
+        options.add_common(sub, inherit=True)
+        module.add_arguments(sub)
+        sub.set_defaults(run=module.run)
+    return top
+
+
+def _bare(arguments: argparse.Namespace) -> int:
+    """Without a subcommand: study, or without a terminal say what is due and how to study."""
+    if quiz.has_terminal():
+        return quiz.run(arguments)
+    status = due.run(arguments)
+    print(words.PLAIN_HOW_TO_STUDY(options.screen_language(options.mode(arguments))))
+    return status
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the program on `argv` (default: the process's own) and returns its exit status."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # text of a card or a path must never end the program
+            stream.reconfigure(errors="backslashreplace" if stream is not sys.stdin else "replace")
+    arguments = parser().parse_args(argv)
+    try:
+        status = int(getattr(arguments, "run", _bare)(arguments))
+        sys.stdout.flush()
+    except CritiqueStudyError as error:
+        print(f"critique-study: {one_line(str(error))}", file=sys.stderr)
+        return error.exit_status
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Python flushes stdout once more on its way out; that must not fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status

@@ -1,0 +1,90 @@
+"""What every subcommand shares: its options, and opening what they name."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
+
+from critique_study.content.loader import load
+from critique_study.content.models import Collection, Problem
+from critique_study.content.shipped import shipped_cards
+from critique_study.history.log import Log
+from critique_study.settings import DEFAULT_PROFILE, MODES, Mode, directories, locale_language
+from critique_study.text import one_line
+
+
+def add_common(parser: argparse.ArgumentParser, *, inherit: bool = False) -> None:
+    """Adds the options of all subcommands; with `inherit` a missing one leaves what stood before the subcommand."""
+
+    def default(value: object) -> object:
+        return argparse.SUPPRESS if inherit else value
+
+    parser.add_argument(
+        "--cards",
+        metavar="DIR",
+        type=Path,
+        default=default(None),
+        help="the folder of decks (default: the shipped ones)",
+    )
+    parser.add_argument(
+        "--lang", choices=MODES, default=default(None), help="the language of the cards (default: your locale's)"
+    )
+    parser.add_argument(
+        "--profile", metavar="NAME", default=default(DEFAULT_PROFILE), help="whose history (default: %(default)s)"
+    )
+
+
+def mode(arguments: argparse.Namespace) -> Mode:
+    """The language in which cards are shown."""
+    chosen: Mode = arguments.lang or locale_language()
+    return chosen
+
+
+def screen_language(mode: Mode) -> Literal["en", "zh"]:
+    """The language of the screens around cards shown in `mode`."""
+    return locale_language() if mode == "both" else mode
+
+
+def cards_folder(arguments: argparse.Namespace) -> Path:
+    """The folder of decks in use."""
+    return arguments.cards or shipped_cards()
+
+
+def collection(arguments: argparse.Namespace) -> Collection:
+    """The collection in use; a line on stderr says if some of it cannot be used."""
+    loaded, problems = load(cards_folder(arguments))
+    if warning := left_out(problems):
+        print(f"critique-study: {warning}", file=sys.stderr)
+    return loaded
+
+
+def left_out(problems: Iterable[Problem]) -> str | None:
+    """One line about the content that could not be loaded, or None."""
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if not errors:
+        return None
+    files = sorted({one_line(shown_path(problem.place.path)) for problem in errors})
+    count = "1 problem" if len(errors) == 1 else f"{len(errors)} problems"
+    return f"{count} in {', '.join(files)}; all other notes are there (critique-study check says more)"
+
+
+def shown_path(path: Path) -> str:
+    """`path` as seen from here if it lies below, else as it is."""
+    try:
+        return str(path.absolute().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def log_path(arguments: argparse.Namespace, collection: Collection) -> Path:
+    """Where the history of the chosen profile with `collection` is kept."""
+    return directories().log(arguments.profile, collection.id)
+
+
+def existing_log(arguments: argparse.Namespace, collection: Collection) -> Log | None:
+    """The log, for a subcommand that only reads; None if there is none yet."""
+    path = log_path(arguments, collection)
+    return Log(path) if path.exists() else None

@@ -1,0 +1,205 @@
+"""The quiz as lines on stdin and stdout: no cursor movement, no colour, no redrawing."""
+
+from __future__ import annotations
+
+from typing import Literal, TextIO
+
+from critique_study import words
+from critique_study.cli.options import screen_language
+from critique_study.content import faces
+from critique_study.content.models import Card, Language
+from critique_study.content.sources import holders, source
+from critique_study.errors import LogError
+from critique_study.events import Answer
+from critique_study.session import BUTTONS, Session
+from critique_study.settings import MODES
+from critique_study.text import one_line
+
+
+class PlainQuiz:
+    """One sitting over two text streams. Whatever ends it, what was graded is in the log."""
+
+    def __init__(self, session: Session, stdin: TextIO, stdout: TextIO) -> None:
+        self._session = session
+        self._in = stdin
+        self._out = stdout
+
+    def run(self) -> None:
+        """Asks until the learner leaves or the input ends."""
+        self._show_question()
+        while line := self._in.readline():
+            if not self._take(line.strip()):
+                break
+        self._show_summary()
+
+    # A line of the learner
+
+    def _take(self, line: str) -> bool:
+        """Does what `line` says; False if it says to leave."""
+        command = self._command(line)
+        if command == "q":
+            return False
+        try:
+            if command is not None:
+                self._run_command(command)
+            elif self._session.card is None:
+                self._say(words.PLAIN_END)
+            elif self._session.revealed:
+                self._grade(line)
+            else:
+                self._reveal(line)
+        except LogError as error:  # nothing was recorded; the same card is still asked
+            self._print(one_line(str(error)))
+        return True
+
+    def _command(self, line: str) -> str | None:
+        """The command that `line` is. Where a line is an answer a command needs its colon."""
+        name = line.removeprefix(":")
+        if name in ("u", "l", "s", "?", "q") and (line.startswith(":") or not self._typing):
+            return name
+        return None
+
+    @property
+    def _typing(self) -> bool:
+        card = self._session.card
+        return card is not None and not self._session.revealed and card.note.form == "typed"
+
+    def _run_command(self, command: str) -> None:
+        if command == "u":
+            self._undo()
+        elif command == "l":
+            mode = MODES[(MODES.index(self._session.mode) + 1) % len(MODES)]
+            self._session.speak(mode)
+            self._say(words.PLAIN_LANGUAGE, mode=mode)
+        elif command == "s":
+            if self._session.suspend():
+                self._say(words.SUSPENDED)
+        else:
+            self._say(words.PLAIN_HELP)
+        self._show_question()
+
+    def _undo(self) -> None:
+        undone = self._session.undo()
+        if undone is None:
+            self._say(words.NOTHING_TO_UNDO)
+            return
+        grade = undone.event.data.grade if isinstance(undone.event.data, Answer) else None
+        self._print(words.undone(self._language, undone.event.kind, grade, undone.event.card or ""))
+
+    def _reveal(self, line: str) -> None:
+        card = self._session.card
+        assert card is not None
+        if not line or self._typing:
+            self._session.reveal(line)
+        elif card.note.form == "choice" and line in _digits(len(self._options)):
+            self._session.pick(int(line) - 1)
+        else:
+            self._say(words.PLAIN_HELP)
+            self._prompt()
+            return
+        self._show_answer()
+
+    def _grade(self, line: str) -> None:
+        if line in _digits(len(BUTTONS)):
+            self._session.grade(BUTTONS[int(line) - 1])
+            self._show_question()
+        else:
+            self._say(words.PLAIN_HELP)
+            self._prompt()
+
+    # What is shown
+
+    @property
+    def _language(self) -> Literal["en", "zh"]:
+        return screen_language(self._session.mode)
+
+    @property
+    def _options(self) -> tuple[str, ...]:
+        card = self._session.card
+        return faces.options(card, self._session.languages[0]) if card is not None else ()
+
+    def _show_question(self) -> None:
+        """Where the day stands, then the question, or what was answered so far; a revealed card stays revealed."""
+        session = self._session
+        self._notices()
+        if session.card is None:
+            self._say(words.ALL_DONE if session.counts.done else words.NOTHING_DUE)
+            self._say(words.PLAIN_END)
+            return
+        counts = session.counts
+        self._say(words.TODAY, due=counts.due, new=counts.new, drill=counts.drill)
+        for language in session.languages:
+            self._labelled(words.PLAIN_QUESTION, language, faces.plain(faces.question(session.card, language)))
+            if session.card.note.form == "choice":
+                for number, option in enumerate(faces.options(session.card, language), 1):
+                    self._print(f"{number}) {option}")
+        if session.revealed:
+            self._show_answer()
+        else:
+            self._prompt()
+
+    def _show_answer(self) -> None:
+        session = self._session
+        assert session.card is not None
+        note = session.card.note
+        if session.typed is not None:
+            self._say(words.YOU_ANSWERED, answer=one_line(session.typed))
+            self._say(words.RIGHT if session.right else words.WRONG)
+        for language in session.languages:
+            self._labelled(words.PLAIN_ANSWER, language, _marked(session.card, language))
+            if why := note.why and note.why.get(language):
+                self._labelled(words.WHY, language, why)
+            if names := holders(session.collection, note, language):
+                self._labelled(words.HELD_BY, language, words.COMMA(language).join(names))
+            if origin := source(session.collection, note, language):
+                self._labelled(words.SOURCE, language, origin)
+        self._prompt()
+
+    def _prompt(self) -> None:
+        """One line that says what can be entered."""
+        session = self._session
+        if session.revealed:
+            self._print(
+                "; ".join(
+                    f"{number} {name(self._language)} ({words.outcome(self._language, o.interval, o.again_today)})"
+                    for number, (name, o) in enumerate(zip(words.GRADES, session.outcomes, strict=True), 1)
+                )
+            )
+        elif self._typing:
+            self._say(words.PLAIN_TYPE)
+        elif session.card is not None and session.card.note.form == "choice":
+            self._say(words.PLAIN_PICK, options=len(self._options))
+        else:
+            self._say(words.PLAIN_REVEAL)
+
+    def _show_summary(self) -> None:
+        summary = self._session.summary()
+        if summary.answers:
+            self._print(words.answers(self._language, summary.answers, summary.passed, summary.milliseconds))
+        self._say(words.TOMORROW, due=summary.tomorrow_due, new=summary.tomorrow_new)
+
+    def _notices(self) -> None:
+        for notice in self._session.notices:
+            self._say(words.NOTICES[notice])
+        self._session.notices.clear()
+
+    def _labelled(self, label: words.Label, language: Language, text: str) -> None:
+        self._print(f"{label(language)}: {text}" if language == "en" else f"{label(language)}：{text}")
+
+    def _say(self, label: words.Label, **values: object) -> None:
+        self._print(label(self._language, **values))
+
+    def _print(self, text: str) -> None:
+        print(text, file=self._out, flush=True)
+
+
+def _marked(card: Card, language: Language) -> str:
+    """The answer; in a cloze's sentence in brackets, as there is no colour to mark it."""
+    spans = faces.answer(card, language)
+    if len(spans) == 1:
+        return spans[0].text
+    return "".join(f"[{span.text}]" if span.role == "answer" else span.text for span in spans)
+
+
+def _digits(count: int) -> tuple[str, ...]:
+    return tuple(str(number) for number in range(1, count + 1))

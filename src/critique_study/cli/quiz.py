@@ -1,0 +1,47 @@
+"""Study what is due, new and left to drill today."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from contextlib import closing
+
+from critique_study.cli import options
+from critique_study.cli.plain import PlainQuiz
+from critique_study.clock import SystemClock
+from critique_study.errors import ContentError, UsageError
+from critique_study.history.log import Log
+from critique_study.session import Session
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the choice of face."""
+    parser.add_argument(
+        "--plain", action="store_true", help="lines on stdin and stdout: for screen readers, dumb terminals and scripts"
+    )
+
+
+def has_terminal() -> bool:
+    """Whether a screen can be drawn and keys read."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Runs one sitting in the chosen face; all that was graded is kept, however it ends."""
+    plain = getattr(arguments, "plain", False) or os.environ.get("TERM") == "dumb"
+    if not plain and not has_terminal():
+        raise UsageError("the quiz needs a terminal; over a pipe use: critique-study quiz --plain")
+    collection = options.collection(arguments)
+    if not collection.cards:
+        raise ContentError(f"{collection.root}: no card can be asked; critique-study check says why")
+    mode = options.mode(arguments)
+    with closing(Log(options.log_path(arguments, collection))) as log:
+        session = Session(collection, log, SystemClock(), mode=mode)
+        if plain:
+            PlainQuiz(session, sys.stdin, sys.stdout).run()
+        else:
+            from critique_study.tui.app import StudyApp
+
+            StudyApp(session).run()
+    return 0
