@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import NoneType
@@ -12,16 +10,13 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args, get_o
 
 import msgspec
 
-from critique_study.content.form import FORM, id_fault
+from critique_study.content.folding import tidy
+from critique_study.content.form import FORM, rule_name
+from critique_study.content.ids import id_fault, nearest, slug
 from critique_study.content.models import Deck, Note, Place, Problem, Text
 from critique_study.content.strict_yaml import Map, Seq, Tree, place
-from critique_study.text import clean
 
 T = TypeVar("T")
-
-_LINE_ENDS = re.compile(r" *\n *")
-_PARAGRAPHS = re.compile(r"\s*\n[^\S\n]*\n\s*")
-_CLOSE_LIKE_CHINESE = frozenset("“”‘’…—·")
 
 
 class Header(msgspec.Struct):
@@ -48,9 +43,9 @@ class Decoder:
         self.path = path
         self.problems: list[Problem] = []
 
-    def fault(self, mark: int, message: str) -> None:
+    def fault(self, mark: int, message: str, rule: str = "format") -> None:
         """Notes a fault at a packed position."""
-        self.problems.append(Problem(place(self.path, mark), message))
+        self.problems.append(Problem(place(self.path, mark), message, rule=rule))
 
     def struct(self, tree: Tree, mark: int, cls: type[T], **given: Any) -> T | None:
         """`tree` as a `cls` whose fields `given` do not come from the file; None if anything is wrong with it."""
@@ -147,7 +142,7 @@ def _note(decoder: Decoder, tree: Tree, mark: int, deck_id: str) -> Note | None:
     before = len(decoder.problems)
     for rule in FORM:
         for keys, message in rule(note):
-            decoder.fault(locate(tree, mark, keys), message)
+            decoder.fault(locate(tree, mark, keys), message, rule_name(rule))
     return note if len(decoder.problems) == before else None
 
 
@@ -163,62 +158,11 @@ def locate(tree: Tree, mark: int, keys: tuple[str | int, ...]) -> int:
     return mark
 
 
-def tidy(value: Any) -> Any:
-    """`value` with all its texts cleaned and their newlines folded; containers are changed in place."""
-    if isinstance(value, str):
-        return fold_lines(clean(value)) if not (value.isascii() and value.isprintable()) else value.strip()
-    if isinstance(value, Map):
-        for key, inner in value.items():
-            value[key] = tidy(inner)
-    elif isinstance(value, Seq):
-        value[:] = [tidy(inner) for inner in value]
-    return value
-
-
-def fold_lines(text: str) -> str:
-    """`text` with a newline as a space (as nothing between Chinese characters) and an empty line as a paragraph."""
-    text = text.strip()
-    if "\n" not in text:
-        return text
-    return "\n\n".join(_LINE_ENDS.sub(_join, paragraph) for paragraph in _PARAGRAPHS.split(text))
-
-
-def _join(match: re.Match[str]) -> str:
-    before, after = match.string[match.start() - 1], match.string[match.end()]
-    wide = (_is_wide(before), _is_wide(after))
-    loose = (before in _CLOSE_LIKE_CHINESE, after in _CLOSE_LIKE_CHINESE)
-    return "" if all(wide) or (wide[0] and loose[1]) or (loose[0] and wide[1]) else " "
-
-
-def _is_wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in "WF"
-
-
-def slug(name: str) -> str:
-    """`name` as an id: what it cannot keep of letters it replaces by a checksum, so that names stay apart."""
-    from zlib import crc32
-
-    folded = unicodedata.normalize("NFKD", name).casefold()
-    kept = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
-    lost = any(c.isalnum() and not c.isascii() for c in folded)
-    if kept and not lost and len(kept) <= 48:
-        return kept
-    return f"{kept[:48]}-{crc32(name.encode(errors='surrogateescape')):08x}".strip("-")
-
-
 @cache
 def _fields(cls: type, given: frozenset[str]) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The types of the fields of `cls` that a file may give, and the names of those it must."""
     fields = [f for f in msgspec.structs.fields(cls) if f.name not in given]
     return {f.encode_name: f.type for f in fields}, tuple(f.encode_name for f in fields if f.required)
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """A question that offers the likeliest of the `known` words for a wrong `name`, to end a message with."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, list(known), n=1)
-    return f": do you mean `{near[0]}`?" if near else ""
 
 
 def _expected(wanted: Any, value: Any) -> str:
@@ -252,5 +196,5 @@ def _describe(value: Any) -> str:
     if isinstance(value, int | float):
         return f"the number {value}"
     if isinstance(value, str):
-        return "text" if len(value) > 30 else f"the text {value!r}"
+        return "text" if len(value) > 30 else f"the text `{value}`"
     return "a list" if isinstance(value, Seq) else "keys with values"

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from critique_study.content import cloze, faces
+from critique_study.content.ids import id_fault
 from critique_study.content.models import LANGUAGES, Note
 
-MAX_ID = 64
 MAX_CHOICES = 3
-_ID = re.compile(r"[a-z0-9-]+")
 
 
 class Finding(NamedTuple):
@@ -21,11 +19,9 @@ class Finding(NamedTuple):
     message: str
 
 
-def id_fault(text: str) -> str | None:
-    """Why `text` cannot be an id, if so."""
-    if not _ID.fullmatch(text):
-        return f"the id {text!r} may hold only a-z, 0-9 and `-`"
-    return f"the id {text!r} is longer than {MAX_ID} characters" if len(text) > MAX_ID else None
+def rule_name(rule: Callable[..., object]) -> str:
+    """The name of a check, as problems and `allow` give it."""
+    return rule.__name__.replace("_", "-")
 
 
 def ids(note: Note) -> Iterator[Finding]:
@@ -121,7 +117,7 @@ def choices(note: Note) -> Iterator[Finding]:
             elif folded in seen:
                 right_too = right and folded == faces.fold(right)
                 message = "is the right answer (`back`)" if right_too else "is here twice"
-                yield Finding(("choices", language, index), f"the option {option!r} {message}")
+                yield Finding(("choices", language, index), f"the option `{option}` {message}")
             seen.add(folded)
 
 

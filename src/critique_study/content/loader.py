@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
 from critique_study.content import cloze, seeds
-from critique_study.content.decode import DecodedDeck, Decoder, decode_deck, locate, slug
-from critique_study.content.form import id_fault
+from critique_study.content.decode import DecodedDeck, Decoder, decode_deck, locate
+from critique_study.content.ids import id_fault, slug
 from critique_study.content.models import Card, Collection, Deck, Note, Place, Problem, Text
 from critique_study.content.strict_yaml import read_file
 from critique_study.errors import ContentError
@@ -43,7 +44,7 @@ def load(root: Path) -> tuple[Collection, tuple[Problem, ...]]:
         problems += decoded.problems
         decks.append(decoded)
     kept = _kept(decks, problems)
-    beside = _beside(root)
+    beside = seeds.beside(root)
     has_seeds = seeds.exists(beside)
     known, faults = seeds.load_seeds(beside) if has_seeds else (seeds.Seeds({}, {}), ())
     problems += faults
@@ -58,6 +59,7 @@ def load(root: Path) -> tuple[Collection, tuple[Problem, ...]]:
         notes=notes,
         cards=_cards(notes),
         formerly={old: note.id for note in notes.values() for old in note.formerly},
+        left_out=frozenset(_left_out(decks, kept)),
         people=known.people,
         seeds=known.seeds,
         sections={section.id: section for seed in known.seeds.values() for section in seed.sections},
@@ -75,12 +77,6 @@ def _deck_files(root: Path) -> list[Path]:
     except OSError as error:
         raise ContentError(f"{root} cannot be read: {error.strerror or error}") from error
     return sorted((p for p in paths if p.name != COLLECTION_FILE and not p.is_dir()), key=lambda p: p.name)
-
-
-def _beside(root: Path) -> Path:
-    """The seeds folder that belongs to `root`, kept relative if `root` is."""
-    real = root.resolve().parent
-    return (root.parent if root.parent.resolve() == real else real) / "seeds"
 
 
 def _header(root: Path, problems: list[Problem]) -> _Header | None:
@@ -141,6 +137,13 @@ def _kept(decks: list[DecodedDeck], problems: list[Problem]) -> list[Deck]:
     return [
         msgspec.structs.replace(d.deck, notes=tuple(n for n in d.deck.notes if n.place not in refused)) for d in decks
     ]
+
+
+def _left_out(decks: list[DecodedDeck], kept: list[Deck]) -> Iterator[str]:
+    present = {note.id for deck in kept for note in deck.notes}
+    for decoded in decks:
+        yield from (note_id for note_id, _ in decoded.left_out if note_id not in present)
+        yield from (note.id for note in decoded.deck.notes if note.id not in present)
 
 
 def _cards(notes: dict[str, Note]) -> dict[str, Card]:

@@ -8,6 +8,10 @@ from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 
+from critique_study.text import one_line
+
+_LONGEST_MESSAGE = 500
+
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
@@ -35,7 +39,9 @@ class Problem(NamedTuple):
     """The check that found it; the word an author may name under `allow`."""
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.severity + ': ' if self.severity == 'warning' else ''}{self.message}"
+        level = "warning: " if self.severity == "warning" else ""
+        message = self.message if len(self.message) <= _LONGEST_MESSAGE else f"{self.message[:_LONGEST_MESSAGE]}…"
+        return one_line(f"{self.place}: {level}{message}")  # messages quote what stands in the files
 
 
 class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -198,6 +204,8 @@ class Collection(msgspec.Struct, frozen=True, kw_only=True):
     """Every card of a note that is not retired, by its id, in order of introduction."""
     formerly: Mapping[str, str]
     """Former note id to present one."""
+    left_out: frozenset[str] = frozenset()
+    """The ids of notes that are there but too faulty to be used."""
     people: Mapping[str, Person]
     seeds: Mapping[str, Seed]
     sections: Mapping[str, Section]

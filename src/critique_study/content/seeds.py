@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from critique_study.content.decode import Decoder, locate, tidy
-from critique_study.content.form import id_fault
+from critique_study.content.decode import Decoder, locate
+from critique_study.content.folding import tidy
+from critique_study.content.ids import id_fault
 from critique_study.content.models import LANGUAGES, Original, Person, Place, Problem, Section, Seed, Text
 from critique_study.content.strict_yaml import MAX_BYTES, Map, Seq, Tree, read_file
 
@@ -50,6 +51,12 @@ class _SeedFile(msgspec.Struct, kw_only=True):
     address: str | None = None
     original: Original | None = None
     caveats: tuple[Text, ...] = ()
+
+
+def beside(cards: Path) -> Path:
+    """The seeds folder that belongs to a folder of decks, kept relative if that is."""
+    real = cards.resolve().parent
+    return (cards.parent if cards.parent.resolve() == real else real) / "seeds"
 
 
 def exists(root: Path) -> bool:
@@ -161,7 +168,7 @@ def _title(path: Path, problems: list[Problem]) -> str | None:
     return title
 
 
-def coverage(path: Path) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
+def read_coverage(path: Path) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
     """The lines of a `coverage.tsv` and the faults of its format."""
     try:
         with path.open("rb") as file:
@@ -172,7 +179,8 @@ def coverage(path: Path) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
         return (), (Problem(Place(path, line, 1), "not UTF-8 text: save the file as UTF-8", rule="coverage"),)
     except OSError as error:
         return (), (Problem(Place(path, 1, 1), f"cannot be read: {error.strerror or error}", rule="coverage"),)
-    rows, problems = [], []
+    rows: list[Line] = []
+    problems: list[Problem] = []
     for number, row in enumerate(text.split("\n"), start=1):
         place = Place(path, number, 1)
         cells = [cell.strip() for cell in row.removesuffix("\r").split("\t")]

@@ -163,9 +163,9 @@ def _build(parser: Any, boxes: list[Map | Seq]) -> Tree:
             if box.__class__ is Map:
                 if key is None:
                     if value.__class__ is not str:
-                        raise Fault(mark, f"the key {event.value or 'null'!r} is not text: put it in quotes")
+                        raise Fault(mark, f"the key `{event.value or 'null'}` is not text: put it in quotes")
                     if value in box:
-                        raise Fault(mark, f"the key {value!r} is here twice")
+                        raise Fault(mark, f"the key `{value}` is here twice")
                     key = names.setdefault(value, value)
                     marks.append(mark.line << _COLUMN_BITS | mark.column)
                     continue

@@ -1,0 +1,45 @@
+"""Texts as written in a file, made into texts as shown: cleaned, with line ends folded."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from critique_study.content.strict_yaml import Map, Seq
+from critique_study.text import clean
+
+_LINE_ENDS = re.compile(r" *\n *")
+_PARAGRAPHS = re.compile(r"\s*\n[^\S\n]*\n\s*")
+_CLOSE_LIKE_CHINESE = frozenset("“”‘’…—·")
+
+
+def tidy(value: Any) -> Any:
+    """`value` with all its texts cleaned and their newlines folded; containers are changed in place."""
+    if isinstance(value, str):
+        return fold_lines(clean(value)) if not (value.isascii() and value.isprintable()) else value.strip()
+    if isinstance(value, Map):
+        for key, inner in value.items():
+            value[key] = tidy(inner)
+    elif isinstance(value, Seq):
+        value[:] = [tidy(inner) for inner in value]
+    return value
+
+
+def fold_lines(text: str) -> str:
+    """`text` with a newline as a space (as nothing between Chinese characters) and an empty line as a paragraph."""
+    text = text.strip()
+    if "\n" not in text:
+        return text
+    return "\n\n".join(_LINE_ENDS.sub(_join, paragraph) for paragraph in _PARAGRAPHS.split(text))
+
+
+def _join(match: re.Match[str]) -> str:
+    before, after = match.string[match.start() - 1], match.string[match.end()]
+    wide = (_is_wide(before), _is_wide(after))
+    loose = (before in _CLOSE_LIKE_CHINESE, after in _CLOSE_LIKE_CHINESE)
+    return "" if all(wide) or (wide[0] and loose[1]) or (loose[0] and wide[1]) else " "
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"

@@ -1,0 +1,1 @@
+"""The rules that notes must keep in company, one small generator each."""

@@ -1,0 +1,118 @@
+"""Rules for what notes rest on: the dossiers, the people, and the coverage of the sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from critique_study.content import faces, seeds
+from critique_study.content.ids import nearest
+from critique_study.content.models import Collection, Language, Note, Person, Place
+from critique_study.content.rules.found import Found, live
+
+
+def decks(collection: Collection) -> Iterator[Found]:
+    """Each deck has an id of its own, and a seed that is there."""
+    first: dict[str, Path] = {}
+    for deck in collection.decks:
+        start = Place(deck.path, 1, 1)
+        if first.setdefault(deck.id, deck.path) != deck.path:
+            yield Found(start, f"the deck `{deck.id}` is {first[deck.id]} already")
+        if collection.has_seeds and deck.seed is not None and deck.seed not in collection.seeds:
+            yield Found(start, f"no seed `{deck.seed}`{nearest(deck.seed, collection.seeds)}")
+
+
+def citations(collection: Collection) -> Iterator[Found]:
+    """Every note cites a section that is there; the first one belongs to the deck's seed."""
+    if not collection.has_seeds:
+        return
+    seed_of = {deck.id: deck.seed for deck in collection.decks}
+    for note in live(collection):
+        if not note.cites:
+            yield Found(note, "cites nothing: name the section it comes from, `cites: [seed/section]`")
+        for index, section in enumerate(note.cites):
+            if section not in collection.sections:
+                near = nearest(section, collection.sections)
+                yield Found(note, f"no section `{section}`{near}", ("cites", index))
+        seed = seed_of.get(note.deck)
+        if note.cites and seed is not None and note.cites[0].partition("/")[0] != seed:
+            message = f"the first section it cites, `{note.cites[0]}`, is not of the deck's seed `{seed}`"
+            yield Found(note, message, ("cites", 0), "warning")
+
+
+def attribution(collection: Collection) -> Iterator[Found]:
+    """A contested note says who holds it, and names one of them to the reader."""
+    if not collection.has_seeds:
+        return
+    for note in live(collection):
+        for key in ("held_by", "people"):
+            for index, person in enumerate(getattr(note, key)):
+                if person not in collection.people:
+                    yield Found(note, f"no person `{person}`{nearest(person, collection.people)}", (key, index))
+        if not note.contested:
+            continue
+        if not note.held_by:
+            yield Found(note, "contested, but held by nobody: name them under `held_by`", ("contested",))
+        holders = [collection.people[person] for person in note.held_by if person in collection.people]
+        for language in faces.shown(note, "both") if holders else ():
+            if not any(_names(holder).search(_said(note, language)) for holder in holders):
+                who = " or ".join(holder.name.get(language) or holder.id for holder in holders)
+                message = f"contested, but neither question nor answer names {who} in {language}"
+                yield Found(note, message, ("text",) if note.text is not None else ("front",), "warning")
+
+
+def _said(note: Note, language: Language) -> str:
+    return "\n".join(text.get(language) or "" for text in (note.front, note.back, note.text) if text is not None)
+
+
+def _names(person: Person) -> re.Pattern[str]:
+    """What a text may call `person`: the name in either language, or the family name."""
+    names = [re.escape(name) for name in (person.name.zh, (person.name.zh or "").split("·")[-1]) if name]
+    if latin := person.name.en:
+        words = latin.split()
+        is_chinese = person.name.zh is not None and len(person.name.zh) <= 4 and "·" not in person.name.zh
+        family = words if is_chinese and len(words) == 2 else words[-1:]
+        names += [rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])" for name in (latin, *family)]
+    return re.compile("|".join(names) or "(?!)")
+
+
+def people(collection: Collection) -> Iterator[Found]:
+    """Those whom a person answers, and the authors of a seed, are people too."""
+    root = seeds.beside(collection.root)
+    for person in collection.people.values():
+        for answered in person.answers:
+            if answered not in collection.people:
+                message = f"`{person.id}` answers `{answered}`, who is no person here"
+                yield Found(Place(root / "people.yaml", 1, 1), message + nearest(answered, collection.people))
+    for seed in collection.seeds.values():
+        for author in seed.authors:
+            if author not in collection.people:
+                message = f"the author `{author}` is no person here{nearest(author, collection.people)}"
+                yield Found(Place(root / seed.id / "seed.yaml", 1, 1), message)
+
+
+def coverage(collection: Collection) -> Iterator[Found]:
+    """Every statement of a source is held by notes or left out for a reason; every note of its deck holds one."""
+    for seed in collection.seeds.values():
+        path = seeds.beside(collection.root) / seed.id / "coverage.tsv"
+        if not path.exists():
+            if seed.original is not None:
+                yield Found(Place(path, 1, 1), "is missing: say which note holds which statement", severity="warning")
+            continue
+        lines, faults = seeds.read_coverage(path)
+        yield from (Found(fault.place, fault.message) for fault in faults)
+        for line in lines:
+            for note_id in line.notes:
+                if note_id not in collection.notes and note_id not in collection.left_out:
+                    renamed = collection.formerly.get(note_id)
+                    near = f": it is `{renamed}` now" if renamed else nearest(note_id, collection.notes)
+                    yield Found(line.place, f"no note `{note_id}`{near}")
+            if not line.notes and not line.reason:
+                yield Found(line.place, "neither a note nor a reason")
+            elif line.notes and line.reason:
+                yield Found(line.place, "a note and a reason: a reason is for statements that no note holds")
+        covered = {note_id for line in lines for note_id in line.notes}
+        for note in (n for deck in collection.decks if deck.seed == seed.id for n in deck.notes):
+            if note.retired is None and note.id not in covered:
+                yield Found(note, f"in no line of {path}", ("id",), "warning")
