@@ -70,7 +70,8 @@ class Backend:
 
     def deck(self, name: str) -> dict[str, Any] | None:
         """The deck of that name, if there is one."""
-        return self.collection.decks.by_name(name)  # type: ignore[no-any-return]
+        deck: dict[str, Any] | None = self.collection.decks.by_name(name)
+        return deck
 
     def render(self, card: int) -> dict[str, str]:
         """Both sides of a card as Anki shows them."""
@@ -83,8 +84,9 @@ class Backend:
         asked.start_timer()
         self.collection.sched.answerCard(asked, ease)
 
-    def queue(self) -> list[int]:
-        """The new cards in the order in which Anki asks them."""
+    def queue(self, deck: str) -> list[int]:
+        """The cards of a deck in the order in which Anki asks them."""
+        self.collection.decks.select(self.collection.decks.id_for_name(deck))
         return [each.card.id for each in self.collection.sched.get_queued_cards(fetch_limit=1000).cards]
 
     def edit(self, note: int, field: str, value: str) -> None:
@@ -101,10 +103,7 @@ class Backend:
 
     def regenerate(self) -> int:
         """Lets Anki make the cards that its templates ask for, and returns how many there are then."""
-        from anki.consts import MODEL_CLOZE
-
         for kind in self.collection.models.all():
-            assert kind["type"] in (0, MODEL_CLOZE)
             notes = self.collection.models.nids(kind["id"])
             self.collection.after_note_updates(notes, mark_modified=False, generate_cards=True)
         return int(self.collection.card_count())

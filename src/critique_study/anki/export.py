@@ -40,7 +40,6 @@ def export(collection: Collection, out: Path, *, mode: Mode, ledger_path: Path, 
 
     Raises ExportError; `out` is then as it was before.
     """
-    _check_target(out)
     before = ledger.read_exports(ledger_path, collection.id)
     releases = ledger.read_releases(collection.root / RELEASES, collection.id)
     notes = _notes(collection, mode, before, releases, now)
@@ -54,6 +53,7 @@ def export(collection: Collection, out: Path, *, mode: Mode, ledger_path: Path, 
             descriptions.setdefault(name, decks.description(collection, languages, deck))
     after = _remembered(before, notes)
     try:
+        _check_target(out)
         with replacing(out) as file:
             package.write(file, notes, descriptions)
             settle(file)
@@ -84,13 +84,13 @@ def _check_target(out: Path) -> None:
 
 
 def _notes(collection: Collection, mode: Mode, before: Exports, releases: Releases, now: int) -> list[PackagedNote]:
-    """What goes into the package, in order of introduction."""
+    """What goes into the package, in order of introduction; retired notes come last."""
     homes = {deck.id: deck for deck in collection.decks}
     live: dict[str, list[int]] = {}
     for card in collection.cards.values():
         live.setdefault(card.note.id, []).append(card.ordinal)
     notes: list[PackagedNote] = []
-    for note in collection.notes.values():
+    for note in sorted(collection.notes.values(), key=lambda note: bool(note.retired)):
         released = releases.notes.get(note.first_id)
         ordinals = (released.cards if released else ()) if note.retired else live.get(note.id, ())
         languages = faces.shown(note, mode)
@@ -113,7 +113,8 @@ def _notes(collection: Collection, mode: Mode, before: Exports, releases: Releas
                 deck=decks.name(collection, deck),
                 due=len(notes) + 1,
                 ordinals=tuple(sorted(ordinals)),
-                # Who has its cards keeps them as they are; who does not should not begin them.
+                # Who has its cards keeps them as they are. Who does not should not begin them; but Anki heeds that
+                # only where it is told to import the learning progress.
                 suspended=bool(note.retired),
             )
         )

@@ -75,13 +75,23 @@ def content_hash(note_type: NoteType, fields: Sequence[str], tags: Sequence[str]
 
 
 def _sides(note: Note, language: Language) -> dict[str, str]:
-    accepted = note.accept.get(language) if note.accept is not None else ()
     return {
         "Front": _text(note.front, language),
         "Back": _text(note.back, language),
-        "Accept": " · ".join(html(spelling) for spelling in accepted),
+        "Accept": " · ".join(html(spelling) for spelling in _other_spellings(note, language)),
         "Options": _options(note, language),
     }
+
+
+def _other_spellings(note: Note, language: Language) -> list[str]:
+    """What counts besides the back, without those that differ in case, spaces or punctuation only."""
+    if note.accept is None or note.back is None:
+        return []
+    others: dict[str, str] = {}
+    for spelling in note.accept.get(language):
+        others.setdefault(faces.fold(spelling), spelling)
+    others.pop(faces.fold(note.back.get(language) or ""), None)
+    return list(others.values())
 
 
 def _gaps(note: Note, language: Language) -> dict[str, str]:

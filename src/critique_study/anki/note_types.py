@@ -24,7 +24,8 @@ _SPARE = tuple(f"Spare{n}" for n in range(1, 7))
 _AFTER = ("WhyEn", "WhyZh", "HolderEn", "HolderZh", "SourceEn", "SourceZh", "Contested")
 _LANG = {"en": "en", "zh": "zh-Hans"}
 _CONTESTED = words.Label("Contested", "有争议")
-_TYPE_IN = words.Label("in English", "用英文")
+_TYPE_IN = words.Label("Type it in English", "用英文输入")
+_ALSO = words.Label("Also right", "也算对")
 
 
 class NoteType(NamedTuple):
@@ -140,7 +141,7 @@ def _reverse_answered() -> str:
 
 def _recalled(front: str) -> str:
     """The question above its answer. ({{FrontSide}} would bring the type-in box along in some of Anki's programs.)"""
-    return f'<div class="asked">{front}</div><hr id="answer">'
+    return f'<div class="asked">{front}</div><hr id=answer>'
 
 
 def _gaps(*, after: bool) -> str:
@@ -152,9 +153,9 @@ def _gaps(*, after: bool) -> str:
 
 
 def _answer(name: str, language: Language) -> str:
-    accepted = field("Accept", language)
-    also = _if(accepted, f'<div class="accept">{{{{{accepted}}}}}</div>') if name == "Back" else ""
-    return _show(field(name, language), "answer") + also
+    other = field("Accept", language)
+    also = f'<div class="accept"><b>{_ALSO(language)}</b> {{{{{other}}}}}</div>'
+    return _show(field(name, language), "answer") + (_if(other, also) if name == "Back" else "")
 
 
 def _after(language: Language) -> str:

@@ -14,6 +14,7 @@ CSS = """\
 .card.nightMode, .card.night_mode, .nightMode .card, .night_mode .card {
   --ink: #e4e7eb; --soft: #a2abb6; --line: #454b54; --paper: #22252a; --tint: #2c3036;
   --accent: #8db8f5; --right: #7fd3a0; --wrong: #f2a09a;
+  background: var(--paper); color: var(--ink);
 }
 .zh {
   font-family: "PingFang SC", "Hiragino Sans GB", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC",
@@ -28,12 +29,12 @@ CSS = """\
 .asked .en + .zh { margin-top: .4em; padding-top: 0; border-top: 0; }
 hr { height: 1px; border: 0; margin-top: 1em; margin-bottom: 1em; background: var(--line); }
 .answer { font-size: 1.15em; font-weight: 600; }
-.accept { margin-top: .2em; color: var(--soft); font-size: .85em; }
+.accept { margin-top: .2em; color: var(--soft); font-size: .8em; }
 .why { margin-top: .8em; padding: .6em .9em; border-left: 3px solid var(--accent); background: var(--tint);
   font-size: .9em; }
 .holder, .source { margin-top: .8em; color: var(--soft); font-size: .75em; line-height: 1.5; }
 .holder + .source { margin-top: .1em; }
-.holder b, .source b { font-weight: 600; }
+.accept b, .holder b, .source b { font-weight: 600; }
 .options ol { margin: .8em 0 0; padding: 0 0 0 1.7em; list-style: upper-alpha; }
 .options li { padding: .15em 0 .15em .3em; }
 .options li::marker { color: var(--soft); }
