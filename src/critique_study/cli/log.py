@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     with closing(log):
         for row in log.rows():
-            print(_as_json(row) if arguments.json else one_line("  ".join(str(row[k]) for k in _SHOWN if row[k])))
+            print(_as_json(row) if arguments.json else "  ".join(one_line(str(row[k])) for k in _SHOWN if row[k]))
     return 0
 
 

@@ -66,7 +66,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # Python flushes stdout once more on its way out; that must not fail again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _abandon_stdout()
         return 0
+    except OSError as error:  # the output's disk is full, say
+        _abandon_stdout()
+        where = one_line(str(error.filename or "standard output"))
+        print(f"critique-study: {where}: {error.strerror or error}", file=sys.stderr)
+        return 1
     return status
+
+
+def _abandon_stdout() -> None:
+    """Python flushes stdout once more on its way out; that must not fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -33,7 +33,7 @@ def add_common(parser: argparse.ArgumentParser, *, inherit: bool = False) -> Non
         "--lang", choices=MODES, default=default(None), help="the language of the cards (default: your locale's)"
     )
     parser.add_argument(
-        "--profile", metavar="NAME", default=default(DEFAULT_PROFILE), help="whose history (default: %(default)s)"
+        "--profile", metavar="NAME", default=default(DEFAULT_PROFILE), help="whose history (default: default)"
     )
 
 

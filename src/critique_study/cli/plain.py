@@ -11,7 +11,7 @@ from critique_study.content.models import Card, Language
 from critique_study.content.sources import holders, source
 from critique_study.errors import LogError
 from critique_study.events import Answer
-from critique_study.session import BUTTONS, Session
+from critique_study.session import BUTTONS, Outcome, Session
 from critique_study.settings import MODES
 from critique_study.text import one_line
 
@@ -159,18 +159,18 @@ class PlainQuiz:
         """One line that says what can be entered."""
         session = self._session
         if session.revealed:
-            self._print(
-                "; ".join(
-                    f"{number} {name(self._language)} ({words.outcome(self._language, o.interval, o.again_today)})"
-                    for number, (name, o) in enumerate(zip(words.GRADES, session.outcomes, strict=True), 1)
-                )
-            )
+            choices = zip(words.GRADES, session.outcomes, strict=True)
+            self._print(words.PLAIN_OR(self._language).join(self._grade_choice(n, *c) for n, c in enumerate(choices, 1)))
         elif self._typing:
             self._say(words.PLAIN_TYPE)
         elif session.card is not None and session.card.note.form == "choice":
             self._say(words.PLAIN_PICK, options=len(self._options))
         else:
             self._say(words.PLAIN_REVEAL)
+
+    def _grade_choice(self, number: int, grade: words.Label, outcome: Outcome) -> str:
+        effect = words.outcome(self._language, outcome.interval, outcome.again_today)
+        return words.PLAIN_GRADE(self._language, number=number, grade=grade(self._language), outcome=effect)
 
     def _show_summary(self) -> None:
         summary = self._session.summary()

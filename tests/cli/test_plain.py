@@ -1,0 +1,204 @@
+"""The plain quiz over a pipe, as with a here-document."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import decks
+from tests.cli.program import environment, run
+
+
+@pytest.fixture
+def forms(tmp_path: Path) -> Path:
+    return decks.write(tmp_path / "forms", decks.FORMS)
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    return decks.write(tmp_path / "many", decks.many(15))
+
+
+def quiz(cards: Path, stdin: str, *options: str) -> list[str]:
+    """The lines a sitting prints; it must end well."""
+    done = run("quiz", "--plain", "--cards", cards, *options, stdin=stdin)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout.splitlines()
+
+
+def logged(cards: Path) -> list[tuple[str, str | None, int | None]]:
+    """Kind, card and grade of every event."""
+    done = run("log", "--json", "--cards", cards)
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    return [(row["kind"], row["card"], row["data"].get("grade")) for row in rows]
+
+
+def test_a_transcript(forms: Path) -> None:
+    """Question, answer with its reason, the four grades with what they would do; then the end of input."""
+    assert quiz(forms, "\n3\n", "--lang", "en") == [
+        "Today: 0 due, 5 new, 0 to drill.",
+        "Question: Who held out for theory?",
+        "[Enter] show the answer, [?] help",
+        "Answer: The mathematician.",
+        "Why: Because trust needs proof.",
+        "1 Again (1 d, today again); 2 Hard (1 d, today again); 3 Good (1 d); 4 Easy (1 d)",
+        "Today: 0 due, 4 new, 0 to drill.",
+        "Question: How many cards had student B?",
+        "Type the answer; [Enter] alone shows it, [:?] help",
+        "Answers: 1, passed: 1 (100 %), time: 1 min",
+        "Tomorrow: 1 due, 4 new.",
+    ]
+    assert logged(forms) == [("review", "plain", 4)]
+
+
+def test_a_transcript_in_chinese(forms: Path) -> None:
+    """The session speaks the study language."""
+    assert quiz(forms, "\n1\nq\n", "--lang", "zh")[:6] == [
+        "今天：到期 0 张，新卡 6 张，巩固 0 张。",
+        "问：谁坚持要有理论？",
+        "[回车] 看答案，[?] 帮助",
+        "答：数学家。",
+        "缘由：因为信任需要证明。",
+        "1 重来（1 天，今天再答）；2 困难（1 天，今天再答）；3 良好（1 天）；4 简单（1 天）",
+    ]
+
+
+def test_both_languages(forms: Path) -> None:
+    """English first, then Chinese; the words around them follow the locale."""
+    lines = quiz(forms, "\n3\n", "--lang", "both")
+    assert lines[1:3] == ["Question: Who held out for theory?", "问：谁坚持要有理论？"]
+    assert "答：数学家。" in lines
+
+
+def test_typed_choice_and_cloze(forms: Path) -> None:
+    """A line at a typed card is the answer, a digit at a choice card picks, a cloze shows its gap filled."""
+    lines = quiz(forms, "\n3\n1\n3\n2\n3\n\n3\n", "--lang", "en")
+    assert "You answered: 1" in lines
+    assert lines[lines.index("You answered: 1") + 1] == "Right"
+    picked = next(line for line in lines if line.startswith("2) ")).removeprefix("2) ")
+    assert lines[lines.index(f"You answered: {picked}") + 1] == (
+        "Right" if picked == "Rahimi" else "Not the same as the answer"
+    )
+    assert "Question: The poor […], the rich buy cards." in lines
+    assert "Answer: The poor [tune], the rich buy cards." in lines
+    assert [grade for _, _, grade in logged(forms)] == [4, 4, 4, 4]
+
+
+@pytest.mark.parametrize("line", ["q", "u", "?", "l", "s", "3", "0"])
+def test_letters_and_digits_are_an_answer_at_a_typed_card(forms: Path, line: str) -> None:
+    """Only commands with a colon act there."""
+    lines = quiz(forms, f"\n3\n{line}\n", "--lang", "en")
+    assert f"You answered: {line}" in lines
+    assert len(logged(forms)) == 1
+
+
+@pytest.mark.parametrize("command", [":s", ":u", ":l", ":?", ":q"])
+def test_commands_with_a_colon_act_everywhere(forms: Path, command: str) -> None:
+    """Nothing is taken for an answer."""
+    assert not [line for line in quiz(forms, f"\n3\n{command}\n", "--lang", "en") if "You answered" in line]
+
+
+@pytest.mark.parametrize("line", ["5", "0", "hello", "33", "３", "-1", "[1]", "\x1b[A"])
+def test_anything_else_is_never_a_grade(many: Path, line: str) -> None:
+    """Before and after the reveal: one line of help, and the same prompt again."""
+    lines = quiz(many, f"{line}\n\n{line}\n", "--lang", "en")
+    assert sum(line.startswith("An empty line shows the answer") for line in lines) == 2
+    assert lines.count("[Enter] show the answer, [?] help") == 2
+    assert logged(many) == []
+
+
+def test_an_empty_line_is_not_a_grade(many: Path) -> None:
+    """After the reveal it is answered with help."""
+    quiz(many, "\n\n\n", "--lang", "en")
+    assert logged(many) == []
+
+
+def test_ten_cards_two_undone_and_the_counts_go_on(many: Path) -> None:
+    """Study ten, undo two, leave, start again: the two are new again, the eight are not."""
+    ten = "\n3\n" * 10
+    lines = quiz(many, f"{ten}u\nu\nq\n", "--lang", "en")
+    undone = [line for line in lines if line.startswith("Undone")]
+    assert undone == ["Undone: Good for “n09”", "Undone: Good for “n08”"]
+    assert quiz(many, "", "--lang", "en")[0] == "Today: 0 due, 2 new, 0 to drill."
+
+
+def test_undo_at_the_end_and_after_a_restart(many: Path) -> None:
+    """With nothing left to ask, u still takes the last answer back."""
+    quiz(many, "\n3\n" * 10, "--lang", "en")
+    lines = quiz(many, "x\nu\n", "--lang", "en")
+    assert lines[0] == "All done for today."
+    assert "Undone: Good for “n09”" in lines
+    assert "Question: Question 9?" in lines
+
+
+def test_suspend(many: Path) -> None:
+    """The card is put aside and u brings it back."""
+    lines = quiz(many, "s\nu\n", "--lang", "en")
+    assert "Undone: suspending “n00”" in lines
+    assert [kind for kind, _, _ in logged(many)] == ["suspend", "retract"]
+
+
+def test_the_drill_repeats_until_good(many: Path) -> None:
+    """A failed card comes back after the others."""
+    lines = quiz(many, "\n1\n" + "\n3\n" * 9 + "\n2\n\n3\n", "--lang", "en")
+    assert lines.count("Question: Question 0?") == 3
+    assert "All done for today." in lines
+
+
+def test_no_escape_reaches_the_terminal(tmp_path: Path) -> None:
+    """No cursor movement, no colour, whatever a card or an answer holds."""
+    cards = decks.write(
+        tmp_path / "evil",
+        'deck: evil\ntitle: {en: Evil}\nnotes:\n  - id: evil\n    kind: claim\n    languages: [en]\n'
+        '    front: {en: "A \\e[31mred \\u202e[/x] card"}\n    back: {en: "\\e]0;t\\aback"}\n    accept: {en: [b]}\n',
+    )
+    lines = quiz(cards, "\x1b[2Jtyped\n", "--lang", "en")
+    assert "Question: A red [/x] card" in lines
+    assert "You answered: typed" in lines
+    assert not [line for line in lines if "\x1b" in line or "\u202e" in line]
+
+
+def test_ctrl_c_keeps_what_was_graded(many: Path) -> None:
+    """Exit status 130, and the grade is in the log."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "critique_study", "quiz", "--plain", "--lang", "en", "--cards", str(many)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env=environment(),
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write("\n3\n")
+    process.stdin.flush()
+    while "Question 1" not in process.stdout.readline():
+        pass
+    os.kill(process.pid, signal.SIGINT)
+    _, stderr = process.communicate(timeout=30)
+    assert (process.returncode, stderr) == (130, "")
+    assert logged(many) == [("review", "n00", 4)]
+
+
+def test_it_is_the_default_on_a_dumb_terminal(many: Path) -> None:
+    """TERM=dumb needs no option."""
+    done = run("quiz", "--cards", many, "--lang", "en", stdin="q\n", TERM="dumb")
+    assert done.stdout.startswith("Today: 0 due, 10 new")
+
+
+def test_bytes_that_are_no_text(forms: Path) -> None:
+    """A mangled answer is an answer, not a crash."""
+    process = subprocess.run(
+        [sys.executable, "-m", "critique_study", "quiz", "--plain", "--lang", "en", "--cards", str(forms)],
+        input=b"\n3\n\xff\xfe\n",
+        capture_output=True,
+        env=environment(),
+        check=True,
+    )
+    assert b"You answered" in process.stdout

@@ -1,0 +1,250 @@
+"""Every subcommand but the quiz, and what they share."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from critique_study import __version__
+from critique_study.cli.main import SUBCOMMANDS, main
+from tests import decks
+from tests.cli.program import environment, run
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = [module.__name__.rpartition(".")[2] for module in SUBCOMMANDS]
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    return decks.write(tmp_path / "many", decks.many(15))
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """Three good notes and one without an answer."""
+    deck = decks.many(3) + "  - id: half\n    kind: claim\n    front: {en: And?, zh: 然后？}\n"
+    return decks.write(tmp_path / "broken", deck)
+
+
+def home() -> Path:
+    return Path(os.environ["CRITIQUE_STUDY_HOME"])
+
+
+class TestCheck:
+    def test_the_shipped_content_is_well(self) -> None:
+        """No error and no warning, and the counts say what was looked at."""
+        done = run("check")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout.startswith("all is well: 2 decks, ")
+        assert len(done.stdout.splitlines()) == 1
+
+    def test_every_problem_has_its_place(self, broken: Path) -> None:
+        """path:line:column: message, relative to here; then the count; exit status 1."""
+        done = run("check", "broken", cwd=broken.parent)
+        assert (done.returncode, done.stderr) == (1, "")
+        problem, count = done.stdout.splitlines()
+        assert problem.startswith("broken/deck0.yaml:16:5: ")
+        assert count == "1 error, 0 warnings"
+
+    def test_json(self, broken: Path) -> None:
+        """The same as a list of objects."""
+        done = run("check", "broken", "--format", "json", cwd=broken.parent)
+        (problem,) = json.loads(done.stdout)
+        assert {key: problem[key] for key in ("path", "line", "column", "severity")} == {
+            "path": "broken/deck0.yaml",
+            "line": 16,
+            "column": 5,
+            "severity": "error",
+        }
+
+    def test_one_file_of_a_folder(self, broken: Path) -> None:
+        """Only its problems are told."""
+        good = broken / "good.yaml"
+        good.write_text("deck: good\ntitle: {en: Good, zh: 好}\nnotes: []\n")
+        assert run("check", good).returncode == 0
+        assert run("check", broken / "deck0.yaml").returncode == 1
+
+    def test_a_folder_that_is_not_there(self, tmp_path: Path) -> None:
+        """One line, exit status 1."""
+        done = run("check", tmp_path / "no")
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+
+
+class TestBrokenDecks:
+    def test_the_good_notes_can_be_studied(self, broken: Path) -> None:
+        """One line of warning on stderr, and three cards."""
+        done = run("quiz", "--plain", "--lang", "en", "--cards", broken, stdin="q\n")
+        assert done.returncode == 0
+        assert done.stdout.startswith("Today: 0 due, 3 new")
+        assert done.stderr.count("\n") == 1
+        assert "1 problem in " in done.stderr
+
+    def test_nothing_to_study(self, tmp_path: Path) -> None:
+        """An empty folder is told in one line, exit status 1."""
+        done = run("quiz", "--plain", "--cards", decks.write(tmp_path / "empty"))
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+
+
+class TestDue:
+    def test_today_and_tomorrow(self, many: Path) -> None:
+        """Before and after two answers; no log is made by looking."""
+        before = run("due", "--cards", many, "--lang", "en")
+        assert before.stdout == "Today: 0 due, 10 new, 0 to drill.\nTomorrow: 0 due, 10 new.\n"
+        assert not home().exists()
+        run("quiz", "--plain", "--cards", many, stdin="\n3\n\n1\n")
+        after = run("due", "--cards", many, "--lang", "zh")
+        assert after.stdout == "今天：到期 0 张，新卡 8 张，巩固 1 张。\n明天：到期 2 张，新卡 10 张。\n"
+
+    def test_the_bare_command_without_a_terminal(self, many: Path) -> None:
+        """What is due, and how to study."""
+        done = run("--cards", many, "--lang", "en")
+        assert done.returncode == 0
+        assert done.stdout.splitlines()[0] == "Today: 0 due, 10 new, 0 to drill."
+        assert "quiz --plain" in done.stdout.splitlines()[-1]
+
+
+class TestLog:
+    def test_json_lines_have_every_column(self, many: Path) -> None:
+        """One object a line, data as an object."""
+        run("quiz", "--plain", "--cards", many, "--lang", "en", stdin="\n3\nu\n")
+        rows = [json.loads(line) for line in run("log", "--json", "--cards", many).stdout.splitlines()]
+        assert [list(row) for row in rows] == [
+            ["seq", "id", "at", "utc_offset", "day", "device", "kind", "card", "data", "import"]
+        ] * 2
+        assert rows[1]["data"] == {"event": rows[0]["id"]}
+
+    def test_lines_for_people(self, many: Path) -> None:
+        """Day, kind, card, data."""
+        run("quiz", "--plain", "--cards", many, "--lang", "en", stdin="\n3\n")
+        (line,) = run("log", "--cards", many).stdout.splitlines()
+        assert line.split("  ")[1:3] == ["review", "n00"]
+
+    def test_no_log_yet(self, many: Path) -> None:
+        """Nothing is printed and none is made."""
+        done = run("log", "--json", "--cards", many)
+        assert (done.returncode, done.stdout, home().exists()) == (0, "", False)
+
+    def test_a_damaged_log(self, many: Path) -> None:
+        """One line that names the file, exit status 1."""
+        run("quiz", "--plain", "--cards", many, stdin="\n3\n")
+        log = home() / "data" / "default" / "many.db"
+        log.write_bytes(b"\0" * 5000)
+        for arguments in (["log"], ["due"], ["quiz", "--plain"]):
+            done = run(*arguments, "--cards", many)
+            assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+            assert str(log) in done.stderr
+
+
+def test_where(many: Path) -> None:
+    """The places in use, the profile's log among them."""
+    places = dict(line.split("\t") for line in run("where", "--cards", many, "--profile", "me").stdout.splitlines())
+    assert places["log"] == str(home() / "data" / "me" / "many.db")
+    assert places["cards"] == str(many)
+    assert {"data", "config", "cache", "exports"} <= set(places)
+
+
+class TestExport:
+    def test_writes_a_package(self, many: Path, tmp_path: Path) -> None:
+        """And says what is in it."""
+        out = tmp_path / "deck.apkg"
+        done = run("export", out, "--cards", many)
+        assert (done.returncode, done.stdout) == (0, f"{out}: 15 notes, 15 cards\n")
+        assert out.stat().st_size > 0
+
+    @pytest.mark.parametrize("out", ["folder", "no/deck.apkg"])
+    def test_a_place_that_cannot_be_written(self, many: Path, tmp_path: Path, out: str) -> None:
+        """One line, exit status 1, nothing left behind."""
+        (tmp_path / "folder").mkdir()
+        before = sorted(tmp_path.rglob("*"))
+        done = run("export", tmp_path / out, "--cards", many)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+        assert [path for path in sorted(tmp_path.rglob("*")) if home() not in (path, *path.parents)] == before
+
+
+class TestUsage:
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ["dance"],
+            ["quiz", "--fast"],
+            ["--lang", "de"],
+            ["export"],
+            ["due", "--profile", "../../etc"],
+            ["quiz"],
+            ["check", "--format", "xml"],
+        ],
+    )
+    def test_a_mistake_gets_one_line(self, arguments: list[str]) -> None:
+        """On stderr, exit status 2."""
+        done = run(*arguments)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.stderr
+
+    def test_version(self) -> None:
+        """One line."""
+        assert run("--version").stdout == f"critique-study {__version__}\n"
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_every_subcommand_has_help(self, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+        """With a sentence on what it does."""
+        with pytest.raises(SystemExit) as ended:
+            main([name, "--help"])
+        assert ended.value.code == 0
+        assert f"critique-study {name}" in capsys.readouterr().out
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_every_subcommand_is_in_the_readme(self, name: str) -> None:
+        """With its name as a user types it."""
+        assert f"critique-study {name}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+    def test_common_options_before_or_after(self, many: Path) -> None:
+        """`--cards X due` is `due --cards X`."""
+        assert run("--cards", many, "--lang", "zh", "due").stdout == run("due", "--cards", many, "--lang", "zh").stdout
+
+
+class TestStreams:
+    def test_a_closed_pipe_ends_quietly(self, many: Path) -> None:
+        """As with `| head -1`."""
+        run("quiz", "--plain", "--cards", many, stdin="\n3\n" * 10)
+        command = f"{sys.executable} -m critique_study log --json --cards {many} | true; exit ${{PIPESTATUS[0]}}"
+        done = subprocess.run(["bash", "-c", command], capture_output=True, env=environment(), check=False)
+        assert (done.returncode, done.stderr) == (0, b"")
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the device that is always full")
+    def test_a_full_disk_under_stdout(self, many: Path) -> None:
+        """One line, exit status 1."""
+        command = f"{sys.executable} -m critique_study due --cards {many} > /dev/full"
+        done = subprocess.run(["bash", "-c", command], capture_output=True, env=environment(), check=False)
+        assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
+
+    def test_a_home_that_cannot_be_made(self, many: Path, tmp_path: Path) -> None:
+        """A file is in the way: one line, exit status 1."""
+        (tmp_path / "file").write_text("")
+        done = run("quiz", "--plain", "--cards", many, CRITIQUE_STUDY_HOME=str(tmp_path / "file"))
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["check"], ["due"], ["log"], ["where"], ["export", "x.apkg"], ["quiz", "--plain"]], ids=str
+)
+def test_textual_is_not_loaded_without_need(many: Path, tmp_path: Path, arguments: list[str]) -> None:
+    """Nor is genanki, but for the export."""
+    program = (
+        "import sys; from critique_study.cli.main import main; main(sys.argv[1:]);"
+        "print([m for m in ('textual', 'rich', 'genanki') if m in sys.modules], file=sys.stderr)"
+    )
+    options = [] if arguments[0] == "check" else ["--cards", str(many)]
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments, *options],
+        input="",
+        capture_output=True,
+        encoding="utf-8",
+        env=environment(),
+        cwd=tmp_path,
+        check=True,
+    )
+    assert done.stderr == ("['genanki']\n" if arguments[0] == "export" else "[]\n")
