@@ -85,7 +85,7 @@ def _check_target(out: Path) -> None:
 
 def _notes(collection: Collection, mode: Mode, before: Exports, releases: Releases, now: int) -> list[PackagedNote]:
     """What goes into the package, in order of introduction; retired notes come last."""
-    homes = {deck.id: deck for deck in collection.decks}
+    homes = {deck.id: (decks.name(collection, deck), deck.seed) for deck in collection.decks}
     live: dict[str, list[int]] = {}
     for card in collection.cards.values():
         live.setdefault(card.note.id, []).append(card.ordinal)
@@ -96,10 +96,10 @@ def _notes(collection: Collection, mode: Mode, before: Exports, releases: Releas
         languages = faces.shown(note, mode)
         if not languages or not ordinals:
             continue
-        deck = homes[note.deck]
+        deck, seed = homes[note.deck]
         kind = fields.note_type(note)
         row = fields.row(kind, fields.values(collection, note, languages))
-        tags = fields.tags(note, deck.seed)
+        tags = fields.tags(note, seed)
         guid = package.guid(collection.id, note.first_id)
         content = fields.content_hash(kind, row, tags)
         notes.append(
@@ -110,7 +110,7 @@ def _notes(collection: Collection, mode: Mode, before: Exports, releases: Releas
                 tags=tags,
                 hash=content,
                 time=ledger.moment(content, now, before.notes.get(guid), released),
-                deck=decks.name(collection, deck),
+                deck=deck,
                 due=len(notes) + 1,
                 ordinals=tuple(sorted(ordinals)),
                 # Who has its cards keeps them as they are. Who does not should not begin them; but Anki heeds that

@@ -18,12 +18,15 @@ YES = "1"
 _ENTITIES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "{": "&#123;", "}": "&#125;", "[": "&#91;", "\n": "<br>"}
 )
+_ACTIVE = re.compile(r'[&<>"{}\[\n\\]')
 # MathJax reads the finished page, where an entity is the character again; a tag in between stops it.
 _MATH = re.compile(r"\\(?=[(\[\])])")
 
 
 def html(text: str) -> str:
     """Plain `text` as HTML in which nothing acts: no tag, gap, sound, formula or field of Anki's."""
+    if not _ACTIVE.search(text):
+        return text
     parts = (part.translate(_ENTITIES) for part in _MATH.split(text))
     return "\\<span></span>".join(parts)
 
@@ -66,7 +69,7 @@ def tags(note: Note, seed: str | None) -> tuple[str, ...]:
         every.append(f"seed::{seed}")
     if note.retired:
         every.append("retired")
-    return tuple(sorted({re.sub(r"\s+", "_", tag.strip()) for tag in every} - {""}))
+    return tuple(sorted({"_".join(tag.split()) for tag in every} - {""}))
 
 
 def content_hash(note_type: NoteType, fields: Sequence[str], tags: Sequence[str]) -> str:
@@ -107,13 +110,15 @@ def _gap(segment: cloze.Segment) -> str:
 
 def _options(note: Note, language: Language) -> str:
     """A list for Anki's editor and faces alike; the style letters it, and shows the right one on the back."""
+    if note.choices is None:
+        return ""
     card = Card(note.id, note, 0, 0)
     right = faces.right_option(card)
     items = (
         f'<li class="right">{html(option)}</li>' if index == right else f"<li>{html(option)}</li>"
         for index, option in enumerate(faces.options(card, language))
     )
-    return f"<ol>{inner}</ol>" if (inner := "".join(items)) else ""
+    return f"<ol>{''.join(items)}</ol>"
 
 
 def _text(text: Text | None, language: Language) -> str:

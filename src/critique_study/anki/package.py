@@ -9,6 +9,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from operator import itemgetter
 from pathlib import Path
 from typing import IO
 
@@ -94,8 +95,9 @@ def _write_collection(path: Path, notes: Sequence[PackagedNote], decks: Mapping[
     from genanki.apkg_schema import APKG_SCHEMA
 
     deck_ids = dict(zip(decks, _ids(f"deck {name}" for name in decks), strict=True))
-    note_ids = list(_ids(f"note {note.guid}" for note in notes))
-    cards = [(nid, note, ordinal) for nid, note in zip(note_ids, notes, strict=True) for ordinal in note.ordinals]
+    # In the order of their ids, in which SQLite fills its pages fastest.
+    numbered = sorted(zip(_ids(f"note {note.guid}" for note in notes), notes, strict=True), key=itemgetter(0))
+    cards = [(note_id, note, ordinal) for note_id, note in numbered for ordinal in note.ordinals]
     card_ids = _ids(f"card {note.guid} {ordinal}" for _, note, ordinal in cards)
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("PRAGMA page_size = 4096")
@@ -108,11 +110,11 @@ def _write_collection(path: Path, notes: Sequence[PackagedNote], decks: Mapping[
         db.execute("UPDATE col SET models = ?, decks = ?", (json.dumps(note_types.to_json()), column))
         db.executemany(
             "INSERT INTO notes VALUES (?, ?, ?, ?, -1, ?, ?, ?, ?, 0, '')",
-            (_note_row(note_id, note) for note_id, note in zip(note_ids, notes, strict=True)),
+            (_note_row(note_id, note) for note_id, note in numbered),
         )
         db.executemany(
             "INSERT INTO cards VALUES (?, ?, ?, ?, ?, -1, 0, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')",
-            (
+            sorted(
                 (card_id, note_id, deck_ids[note.deck], ordinal, note.time, -1 if note.suspended else 0, note.due)
                 for card_id, (note_id, note, ordinal) in zip(card_ids, cards, strict=True)
             ),
