@@ -101,6 +101,10 @@ class Backend:
         edited.tags.append(tag)
         self.collection.update_note(edited)
 
+    def move(self, card: int, deck: str) -> None:
+        """The learner puts a card into another deck."""
+        self.collection.set_deck([card], self.collection.decks.id(deck))
+
     def regenerate(self) -> int:
         """Lets Anki make the cards that its templates ask for, and returns how many there are then."""
         for kind in self.collection.models.all():

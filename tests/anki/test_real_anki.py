@@ -206,6 +206,16 @@ def test_the_learners_edit_and_tag_stay(anki: Anki, desk: Desk) -> None:
     assert set(after["tags"]) == {"kind::claim", "mine", "seed::tides", "sky"}
 
 
+def test_a_card_that_was_moved_stays_where_it_is(anki: Anki, desk: Desk) -> None:
+    """The learner's own decks are theirs: an update does not bring a card back."""
+    desk.export(TIDE)
+    load(anki, desk)
+    anki("move", card=notes(anki)["tide"]["cards"]["0"]["id"], deck="My own")
+    desk.export(TIDE | {"tags": ["moon"]})
+    assert load(anki, desk) == {"found": 1, "updated": 1}
+    assert notes(anki)["tide"]["cards"]["0"]["deck"] == "My own"
+
+
 def test_a_renamed_note_is_the_same_note(anki: Anki, desk: Desk) -> None:
     """`formerly` keeps the identity, so nothing changes in Anki, twice renamed too."""
     desk.export(TIDE)

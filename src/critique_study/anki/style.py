@@ -19,7 +19,7 @@ CSS = """\
 .zh {
   font-family: "PingFang SC", "Hiragino Sans GB", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC",
     "Microsoft YaHei", "WenQuanYi Micro Hei", sans-serif;
-  line-height: 1.65;
+  line-height: 1.65; text-spacing-trim: trim-start;
 }
 .en, .zh, .typed, .hint, hr { max-width: 34em; margin-left: auto; margin-right: auto; }
 .en + .zh { margin-top: 1em; padding-top: 1em; border-top: 1px dashed var(--line); }
