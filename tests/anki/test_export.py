@@ -65,6 +65,17 @@ def test_a_change_taken_back_is_a_change(desk: Desk) -> None:
         assert times(desk) == {"tide": desk.now}
 
 
+def test_a_clock_at_1970_gives_a_positive_time(desk: Desk) -> None:
+    """Anki's Check Database fails on 0, and the ledger could not be read again."""
+    desk.now = -60
+    desk.export(TIDE)
+    desk.export(TIDE | {"tags": ["sky"]})
+    assert times(desk) == {"tide": 60}
+    desk.now = -60
+    desk.export(TIDE)
+    assert times(desk) == {"tide": 61}
+
+
 def test_a_note_left_out_for_a_while_is_remembered(desk: Desk) -> None:
     """An export in another language in between does not forget the others."""
     desk.export(WIND, RAIN, mode="en")

@@ -42,7 +42,7 @@ def export(collection: Collection, out: Path, *, mode: Mode, ledger_path: Path, 
     """
     before = ledger.read_exports(ledger_path, collection.id)
     releases = ledger.read_releases(collection.root / RELEASES, collection.id)
-    notes = _notes(collection, mode, before, releases, now)
+    notes = _notes(collection, mode, before, releases, max(1, now))  # a clock may stand at 1970; Anki rejects 0
     if not notes:
         raise ExportError(f"{collection.root}: no note to export with --lang {mode}")
     used = {note.deck for note in notes}
