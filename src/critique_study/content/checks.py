@@ -9,8 +9,8 @@ from critique_study.content.form import rule_name
 from critique_study.content.ids import nearest
 from critique_study.content.models import Collection, Note, Place, Problem
 from critique_study.content.rules.found import Rule
-from critique_study.content.rules.sources import attribution, citations, coverage, decks, people
-from critique_study.content.rules.writing import accepted, duplicates, languages, length, tags
+from critique_study.content.rules.sources import attribution, citations, coverage, decks
+from critique_study.content.rules.writing import accept, duplicates, languages, length, tags
 from critique_study.content.strict_yaml import Map, Seq, Tree, place, read_file
 
 CHECKS: tuple[Rule, ...] = (
@@ -19,10 +19,9 @@ CHECKS: tuple[Rule, ...] = (
     languages,
     attribution,
     duplicates,
-    accepted,
+    accept,
     tags,
     length,
-    people,
     coverage,
 )
 
@@ -35,9 +34,7 @@ def check(collection: Collection) -> tuple[Problem, ...]:
     for rule in CHECKS:
         name = rule_name(rule)
         for subject, message, keys, severity in rule(collection):
-            if isinstance(subject, Place):
-                problems.append(Problem(subject, message, severity, name))
-            elif severity == "warning" and name in subject.allow:
+            if severity == "warning" and isinstance(subject, Note) and name in subject.allow:
                 silenced.add((subject.id, name))
             else:
                 problems.append(Problem(places.find(subject, keys), message, severity, name))
@@ -55,18 +52,22 @@ def check(collection: Collection) -> tuple[Problem, ...]:
 
 
 class _Places:
-    """Where the keys of notes stand: looked up in the files again, for the few notes that need it."""
+    """Where the keys of notes stand: looked up in the files again, for the few that need it."""
 
     def __init__(self) -> None:
         self._items: dict[Path, dict[Place, tuple[Tree, int]]] = {}
 
-    def find(self, note: Note, keys: tuple[str | int, ...]) -> Place:
-        """The place of what `keys` lead to in `note`; the note's own if its file has changed since."""
-        path = note.place.path
+    def find(self, subject: Note | Place, keys: tuple[str | int, ...]) -> Place:
+        """The place of what `keys` lead to, in a note or from the top of a file; else that of `subject` itself."""
+        start = subject.place if isinstance(subject, Note) else subject
+        path = start.path
+        if not keys:
+            return start
         if path not in self._items:
             tree, _ = read_file(path)
             listed = tree.get("notes") if isinstance(tree, Map) else None
             pairs = zip(listed, listed.marks, strict=True) if isinstance(listed, Seq) else ()
             self._items[path] = {place(path, mark): (item, mark) for item, mark in pairs}
-        item = self._items[path].get(note.place)
-        return place(path, locate(*item, keys)) if item is not None else note.place
+            self._items[path][Place(path, 1, 1)] = (tree, 0)
+        item = self._items[path].get(start)
+        return place(path, locate(*item, keys)) if item is not None else start

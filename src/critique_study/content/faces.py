@@ -26,17 +26,20 @@ class Span(NamedTuple):
 
 def shown(note: Note, mode: Mode) -> tuple[Language, ...]:
     """The languages in which `note` is asked when `mode` is studied; none if it lacks the one wanted."""
-    return tuple(language for language in LANGUAGES if mode in (language, "both") and has_language(note, language))
+    return tuple(language for language in LANGUAGES if mode in (language, "both") and _has(note, language))
 
 
-def has_language(note: Note, language: Language) -> bool:
+def _has(note: Note, language: Language) -> bool:
+    return has_sides(note, language) and (note.choices is None or bool(note.choices.get(language)))
+
+
+def has_sides(note: Note, language: Language) -> bool:
+    """Whether `note` has a question and an answer in `language`, and may show them."""
     if language not in note.languages:
         return False
     if note.text is not None:
         return bool(note.text.get(language))
-    if note.front is None or note.back is None or not (note.front.get(language) and note.back.get(language)):
-        return False
-    return note.choices is None or bool(note.choices.get(language))
+    return all(side is not None and side.get(language) for side in (note.front, note.back))
 
 
 def question(card: Card, language: Language) -> tuple[Span, ...]:
@@ -101,6 +104,7 @@ def is_right(card: Card, typed: str) -> bool:
 
 # What tells one number from another stays: a point, colon, slash or dash between digits, a minus, a per cent sign.
 _DASHES = re.compile(r"\s*[\-\u2010-\u2015\u2212]\s*")
+_LOOSE_SIGNS = re.compile(r"\s+(?=[%‰])")
 _THOUSANDS = re.compile(r"(?<=[0-9])[,'’\u066c](?=[0-9]{3}(?![0-9]))")
 _KEPT = re.compile(r"(?<=[0-9])[.,:/\-](?=[0-9])|^-(?=[0-9])|(?<=\w)[%‰#+]+")
 
@@ -109,7 +113,7 @@ _KEPT = re.compile(r"(?<=[0-9])[.,:/\-](?=[0-9])|^-(?=[0-9])|(?<=\w)[%‰#+]+")
 def fold(text: str) -> str:
     """`text` without case, width, punctuation and white space, for comparing what was meant."""
     text = unicodedata.normalize("NFKC", text).casefold()
-    text = _THOUSANDS.sub("", _DASHES.sub("-", text)).strip()
+    text = _THOUSANDS.sub("", _LOOSE_SIGNS.sub("", _DASHES.sub("-", text))).strip()
     kept = {i for match in _KEPT.finditer(text) for i in range(*match.span())}
     folded = "".join(c for i, c in enumerate(text) if i in kept or not _forgiven(c))
     return folded or "".join(text.split())

@@ -35,19 +35,16 @@ def ids(note: Note) -> Iterator[Finding]:
 
 def sides(note: Note) -> Iterator[Finding]:
     """A note is a cloze text, or a front and a back, in at least one whole language."""
-    if note.text is not None:
-        for key in ("front", "back"):
-            if getattr(note, key) is not None:
-                yield Finding((key,), f"a cloze note (`text`) has no `{key}`")
-    elif note.front is None and note.back is None:
+    given = [key for key in ("front", "back") if getattr(note, key) is not None]
+    if note.text is not None and given:
+        yield Finding((given[0],), "either a cloze `text`, or `front` and `back`: not both")
+    elif note.text is None and not given:
         yield Finding((), "asks nothing: give it `front` and `back`, or a cloze `text`")
-        return
-    elif note.front is None or note.back is None:
-        yield Finding((), f"`{'front' if note.front is None else 'back'}` is missing")
-        return
-    if not note.languages:
+    elif note.text is None and len(given) == 1:
+        yield Finding((), f"`{'back' if given == ['front'] else 'front'}` is missing")
+    elif not note.languages:
         yield Finding(("languages",), "no language: name en, zh or both, or leave the key out")
-    elif not any(faces.has_language(note, language) for language in LANGUAGES):
+    elif not any(faces.has_sides(note, language) for language in LANGUAGES):
         which = "`text`" if note.text is not None else "both `front` and `back`"
         yield Finding(("text",) if note.text is not None else ("front",), f"no language has {which}")
 

@@ -23,7 +23,7 @@ def slug(name: str) -> str:
     folded = unicodedata.normalize("NFKD", name).casefold()
     kept = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
     lost = any(c.isalnum() and not c.isascii() for c in folded)
-    if kept and not lost and len(kept) <= 48:
+    if kept and not lost and len(kept) <= MAX_ID:
         return kept
     return f"{kept[:48]}-{crc32(name.encode(errors='surrogateescape')):08x}".strip("-")
 

@@ -59,7 +59,7 @@ def load(root: Path) -> tuple[Collection, tuple[Problem, ...]]:
         notes=notes,
         cards=_cards(notes),
         formerly={old: note.id for note in notes.values() for old in note.formerly},
-        left_out=frozenset(_left_out(decks, kept)),
+        left_out=known.left_out.union(_left_out(decks, kept)),
         people=known.people,
         seeds=known.seeds,
         sections={section.id: section for seed in known.seeds.values() for section in seed.sections},

@@ -39,9 +39,14 @@ class Problem(NamedTuple):
     """The check that found it; the word an author may name under `allow`."""
 
     def __str__(self) -> str:
+        return f"{one_line(str(self.place))}: {self.text}"
+
+    @property
+    def text(self) -> str:
+        """Level and message as one harmless line of bounded length: messages quote what stands in the files."""
         level = "warning: " if self.severity == "warning" else ""
         message = self.message if len(self.message) <= _LONGEST_MESSAGE else f"{self.message[:_LONGEST_MESSAGE]}…"
-        return one_line(f"{self.place}: {level}{message}")  # messages quote what stands in the files
+        return one_line(f"{level}{message}")
 
 
 class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -205,7 +210,7 @@ class Collection(msgspec.Struct, frozen=True, kw_only=True):
     formerly: Mapping[str, str]
     """Former note id to present one."""
     left_out: frozenset[str] = frozenset()
-    """The ids of notes that are there but too faulty to be used."""
+    """The ids of notes, people and seeds that are there but too faulty to be used."""
     people: Mapping[str, Person]
     seeds: Mapping[str, Seed]
     sections: Mapping[str, Section]

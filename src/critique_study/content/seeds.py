@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ import msgspec
 
 from critique_study.content.decode import Decoder, locate
 from critique_study.content.folding import tidy
-from critique_study.content.ids import id_fault
+from critique_study.content.ids import id_fault, nearest
 from critique_study.content.models import LANGUAGES, Original, Person, Place, Problem, Section, Seed, Text
 from critique_study.content.strict_yaml import MAX_BYTES, Map, Seq, Tree, read_file
 
@@ -23,6 +23,8 @@ class Seeds(NamedTuple):
 
     people: dict[str, Person]
     seeds: dict[str, Seed]
+    left_out: frozenset[str] = frozenset()
+    """The ids of people and seeds that are too faulty to be in it."""
 
 
 class Line(NamedTuple):
@@ -67,16 +69,19 @@ def exists(root: Path) -> bool:
 def load_seeds(root: Path) -> tuple[Seeds, tuple[Problem, ...]]:
     """The people and dossiers under `root`; files that are not there are simply not there, faults are problems."""
     problems: list[Problem] = []
-    people = _people(root / "people.yaml", problems) if (root / "people.yaml").exists() else {}
+    left_out: set[str] = set()
+    people = _people(root / "people.yaml", left_out, problems) if (root / "people.yaml").exists() else {}
     seeds = {}
     for path in sorted(root.glob("*/seed.yaml")):
-        seed = _seed(path, problems)
+        seed = _seed(path, people.keys() | left_out, problems)
         if seed is not None:
             seeds[seed.id] = seed
-    return Seeds(people, seeds), tuple(problems)
+        else:
+            left_out.add(path.parent.name)
+    return Seeds(people, seeds, frozenset(left_out)), tuple(problems)
 
 
-def _people(path: Path, problems: list[Problem]) -> dict[str, Person]:
+def _people(path: Path, left_out: set[str], problems: list[Problem]) -> dict[str, Person]:
     tree, faults = read_file(path)
     problems += faults
     decoder = Decoder(path)
@@ -88,6 +93,8 @@ def _people(path: Path, problems: list[Problem]) -> dict[str, Person]:
         for item, mark in zip(listed, listed.marks, strict=True) if isinstance(listed, Seq) else ():
             person = decoder.struct(item, mark, Person)
             if person is None:
+                if isinstance(item, Map) and isinstance(faulty := item.get("id"), str):
+                    left_out.add(faulty)
                 continue
             if fault := id_fault(person.id):
                 decoder.fault(locate(item, mark, ("id",)), fault)
@@ -95,11 +102,24 @@ def _people(path: Path, problems: list[Problem]) -> dict[str, Person]:
                 decoder.fault(locate(item, mark, ("id",)), f"the id `{person.id}` is here twice")
             else:
                 people[person.id] = person
+        for index, item in enumerate(listed if isinstance(listed, Seq) else ()):
+            answered = item.get("answers") if isinstance(item, Map) else None
+            if isinstance(answered, Seq):
+                _are_known(answered, people.keys() | left_out, tree, ("people", index, "answers"), decoder)
     problems += decoder.problems
     return people
 
 
-def _seed(path: Path, problems: list[Problem]) -> Seed | None:
+def _are_known(
+    names: Iterable[Any], people: Set[str], tree: Tree, keys: tuple[str | int, ...], decoder: Decoder
+) -> None:
+    """Reports those of the `names`, which stand under `keys`, that are no people."""
+    for index, name in enumerate(names):
+        if isinstance(name, str) and name not in people:
+            decoder.fault(locate(tree, 0, (*keys, index)), f"no person `{name}`{nearest(name, people)}", "people")
+
+
+def _seed(path: Path, people: Set[str], problems: list[Problem]) -> Seed | None:
     tree, faults = read_file(path)
     problems += faults
     if faults and tree is None:
@@ -114,6 +134,7 @@ def _seed(path: Path, problems: list[Problem]) -> Seed | None:
             for key in ("authors", "outlet", "date", "language"):
                 if key not in (tree if isinstance(tree, Map) else ()):
                     decoder.fault(0, f"`{key}` is missing, although there is an original")
+        _are_known(file.authors, people, tree, ("authors",), decoder)
         sections = tuple(_sections(path.parent, file, tree, decoder))
         values = {f: getattr(file, f) for f in file.__struct_fields__ if f not in ("seed", "sections")}
         seed = Seed(id=path.parent.name, sections=sections, **values)
@@ -191,7 +212,7 @@ def read_coverage(path: Path) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
         elif not any(cells):
             continue
         elif len(cells) not in (3, 4):
-            message = f"{len(cells)} columns, expected {len(COVERAGE)}, with tabs between"
+            message = f"expected {len(COVERAGE)} columns with tabs between, found {len(cells)}"
             problems.append(Problem(place, message, rule="coverage"))
         elif not (cells[0].isascii() and cells[0].isdigit()):
             problems.append(Problem(place, f"the paragraph `{tidy(cells[0])}` is not a number", rule="coverage"))

@@ -15,7 +15,7 @@ from typing import Any, Union
 import yaml
 
 from critique_study.content.models import Place, Problem
-from critique_study.content.yaml_faults import Fault, Where, control_characters, explain, without_item
+from critique_study.content.yaml_faults import Fault, SecondDocument, before, control_characters, explain, without_item
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 20
@@ -87,11 +87,9 @@ def read(data: bytes, path: Path) -> tuple[Tree, tuple[Problem, ...]]:
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode()
-        line = before.count("\n") + 1
-        column = len(before) - (before.rfind("\n") + 1) + 1
+        good = data[: error.start].decode()
         message = f"not UTF-8 text (byte 0x{data[error.start]:02x}): save the file as UTF-8"
-        return None, (Problem(Place(path, line, column), message),)
+        return None, (Problem(Place(path, good.count("\n") + 1, len(good) - good.rfind("\n")), message),)
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -108,8 +106,10 @@ def _read_on(text: str, path: Path) -> tuple[Tree, tuple[Problem, ...]]:
         boxes: list[Map | Seq] = []
         try:
             return _build(_LOADER(data), boxes), tuple(problems)
-        except yaml.reader.ReaderError:
+        except yaml.reader.ReaderError as error:
             found, text = control_characters(data.decode())
+            if not found:
+                return None, (*problems, _refusal(path, f"not valid YAML: {error.reason}"))
             problems += (Problem(Place(path, line, column), message) for line, column, message in found)
             data = text.encode()
             continue
@@ -119,7 +119,10 @@ def _read_on(text: str, path: Path) -> tuple[Tree, tuple[Problem, ...]]:
             fault = refused
         problems.append(Problem(Place(path, fault.line + 1, fault.column + 1), fault.message))
         budget -= len(data)
-        rest = without_item(data, *_around(boxes, fault), fault, truncate=budget < 0)
+        if isinstance(fault, SecondDocument):
+            data = before(data, fault.line)
+            continue
+        rest = without_item(data, _newest_item(boxes, fault), fault, within=len(boxes) > 2, truncate=budget < 0)
         if rest is None:
             return None, tuple(problems)
         if budget < 0:
@@ -127,17 +130,16 @@ def _read_on(text: str, path: Path) -> tuple[Tree, tuple[Problem, ...]]:
         data = rest
 
 
-def _around(boxes: list[Map | Seq], fault: Fault) -> tuple[tuple[int, int] | None, Where]:
-    """Line and column of the newest item of the newest list in the root mapping, and where `fault` lies to it."""
-    if not boxes or not isinstance(boxes[0], Map) or not boxes[0]:
-        return None, "after"
+def _newest_item(boxes: list[Map | Seq], fault: Fault) -> tuple[int, int] | None:
+    """Line and column of the newest item of the newest list in the root mapping; of the one that `fault` refused."""
+    if not boxes or not isinstance(boxes[0], Map):
+        return None
     newest = next((value for value in reversed(boxes[0].values()) if isinstance(value, Seq)), None)
     if newest is None:
-        return None, "after"
-    item = (newest.marks[-1] >> _COLUMN_BITS, newest.marks[-1] & _COLUMN_MASK) if newest.marks else None
-    if boxes[-1] is newest:
-        return item or (fault.line, fault.column), "between"
-    return item, "within" if len(boxes) > 1 else "after"
+        return None
+    if newest.marks:
+        return newest.marks[-1] >> _COLUMN_BITS, newest.marks[-1] & _COLUMN_MASK
+    return (fault.line, fault.column) if boxes[-1] is newest else None
 
 
 def _build(parser: Any, boxes: list[Map | Seq]) -> Tree:
@@ -214,7 +216,7 @@ def _build(parser: Any, boxes: list[Map | Seq]) -> Tree:
         elif kind is yaml.DocumentStartEvent:
             documents += 1
             if documents > 1:
-                raise Fault(event.start_mark, "a second document (`---`): keep one per file")
+                raise SecondDocument(event.start_mark, "a second document (`---`): only the first one is read")
 
 
 def _typed(value: str) -> str | int | float | bool | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from typing import Any
 
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MOST_CONTROLS = 20
@@ -25,10 +25,6 @@ _WORDS = {
 }
 
 
-Where = Literal["within", "between", "after"]
-"""Where a fault came: inside the newest item of a list, behind it, or behind the list (mostly: wrongly indented)."""
-
-
 class Fault(Exception):
     """Why a text is refused, and where; line and column start at 0."""
 
@@ -37,6 +33,10 @@ class Fault(Exception):
         self.line: int = mark.line
         self.column: int = mark.column
         self.message = message
+
+
+class SecondDocument(Fault):
+    """There is more than one document; the first is sound."""
 
 
 def explain(error: Any) -> Fault:
@@ -64,12 +64,13 @@ def control_characters(text: str) -> tuple[list[tuple[int, int, str]], str]:
 
 
 def without_item(
-    data: bytes, item: tuple[int, int] | None, where: Where, fault: Fault, *, truncate: bool
+    data: bytes, item: tuple[int, int] | None, fault: Fault, *, within: bool, truncate: bool
 ) -> bytes | None:
     """`data` with the list item that is to blame blanked out, so that lines keep their numbers; None if there is none.
 
-    `item` is line and column of the newest item of the list when the fault came. With `truncate` all that follows the
-    item goes too.
+    `item` is line and column of the newest item of the list when the fault came, `within` says that it was open then.
+    If it was complete already, the fault is mostly a line of it that is wrongly indented. With `truncate` all that
+    follows goes too.
     """
     if item is None:
         return None
@@ -79,19 +80,24 @@ def without_item(
     if dash is None or dash.end() - start != column:  # written in brackets
         return None
     fault_start = _offset(data, fault.line)
-    if where == "between" or (where == "after" and _DASH.match(data, fault_start)):
+    if not within and _DASH.match(data, fault_start):
         start = fault_start
     if truncate:
         return data[:start]
     n = len(dash[1])
     next_or_end = rb"^(?: {%d}-[ \n]| {0,%d}[^\s#])" % (n, n - 1) if n else rb"^(?:-[ \n]|[^\s#-])"
     follows = re.compile(next_or_end, re.MULTILINE)
-    search_from = data.find(b"\n", fault_start if where == "after" else start)
+    search_from = data.find(b"\n", start if within else fault_start)
     next_item = follows.search(data, search_from) if search_from >= 0 else None
     end = next_item.start() if next_item else len(data)
     if not data[start:end].strip():
         return None
     return b"".join((data[:start], b"\n" * data.count(b"\n", start, end), data[end:]))
+
+
+def before(data: bytes, line: int) -> bytes:
+    """What stands above `line`."""
+    return data[: _offset(data, line)]
 
 
 def _offset(data: bytes, line: int) -> int:

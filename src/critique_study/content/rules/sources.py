@@ -18,9 +18,10 @@ def decks(collection: Collection) -> Iterator[Found]:
     for deck in collection.decks:
         start = Place(deck.path, 1, 1)
         if first.setdefault(deck.id, deck.path) != deck.path:
-            yield Found(start, f"the deck `{deck.id}` is {first[deck.id]} already")
-        if collection.has_seeds and deck.seed is not None and deck.seed not in collection.seeds:
-            yield Found(start, f"no seed `{deck.seed}`{nearest(deck.seed, collection.seeds)}")
+            yield Found(start, f"the deck `{deck.id}` is {first[deck.id]} already", ("deck",))
+        is_known = deck.seed is None or deck.seed in collection.seeds or deck.seed in collection.left_out
+        if collection.has_seeds and not is_known:
+            yield Found(start, f"no seed `{deck.seed}`{nearest(deck.seed or '', collection.seeds)}", ("seed",))
 
 
 def citations(collection: Collection) -> Iterator[Found]:
@@ -32,11 +33,11 @@ def citations(collection: Collection) -> Iterator[Found]:
         if not note.cites:
             yield Found(note, "cites nothing: name the section it comes from, `cites: [seed/section]`")
         for index, section in enumerate(note.cites):
-            if section not in collection.sections:
+            if section not in collection.sections and section.partition("/")[0] not in collection.left_out:
                 near = nearest(section, collection.sections)
                 yield Found(note, f"no section `{section}`{near}", ("cites", index))
         seed = seed_of.get(note.deck)
-        if note.cites and seed is not None and note.cites[0].partition("/")[0] != seed:
+        if note.cites and seed in collection.seeds and note.cites[0].partition("/")[0] != seed:
             message = f"the first section it cites, `{note.cites[0]}`, is not of the deck's seed `{seed}`"
             yield Found(note, message, ("cites", 0), "warning")
 
@@ -48,7 +49,7 @@ def attribution(collection: Collection) -> Iterator[Found]:
     for note in live(collection):
         for key in ("held_by", "people"):
             for index, person in enumerate(getattr(note, key)):
-                if person not in collection.people:
+                if person not in collection.people and person not in collection.left_out:
                     yield Found(note, f"no person `{person}`{nearest(person, collection.people)}", (key, index))
         if not note.contested:
             continue
@@ -75,21 +76,6 @@ def _names(person: Person) -> re.Pattern[str]:
         family = words if is_chinese and len(words) == 2 else words[-1:]
         names += [rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])" for name in (latin, *family)]
     return re.compile("|".join(names) or "(?!)")
-
-
-def people(collection: Collection) -> Iterator[Found]:
-    """Those whom a person answers, and the authors of a seed, are people too."""
-    root = seeds.beside(collection.root)
-    for person in collection.people.values():
-        for answered in person.answers:
-            if answered not in collection.people:
-                message = f"`{person.id}` answers `{answered}`, who is no person here"
-                yield Found(Place(root / "people.yaml", 1, 1), message + nearest(answered, collection.people))
-    for seed in collection.seeds.values():
-        for author in seed.authors:
-            if author not in collection.people:
-                message = f"the author `{author}` is no person here{nearest(author, collection.people)}"
-                yield Found(Place(root / seed.id / "seed.yaml", 1, 1), message)
 
 
 def coverage(collection: Collection) -> Iterator[Found]:

@@ -46,7 +46,7 @@ def duplicates(collection: Collection) -> Iterator[Found]:
                 yield Found(card.note, f"asks the same as `{other.id}` ({other.place})", (key, language))
 
 
-def accepted(collection: Collection) -> Iterator[Found]:
+def accept(collection: Collection) -> Iterator[Found]:
     """A typed card knows other spellings than its back."""
     for note in live(collection):
         if note.accept is not None and not (note.accept.en or note.accept.zh):
