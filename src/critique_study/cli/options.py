@@ -55,17 +55,23 @@ def cards_folder(arguments: argparse.Namespace) -> Path:
 
 def collection(arguments: argparse.Namespace) -> Collection:
     """The collection in use; a line on stderr says if some of it cannot be used."""
+    return collection_and_warning(arguments)[0]
+
+
+def collection_and_warning(arguments: argparse.Namespace) -> tuple[Collection, str]:
+    """The collection in use, and the line that went to stderr if some of it cannot be used."""
     loaded, problems = load(cards_folder(arguments))
-    if warning := left_out(problems):
+    warning = left_out(problems)
+    if warning:
         print(f"critique-study: {warning}", file=sys.stderr)
-    return loaded
+    return loaded, warning
 
 
-def left_out(problems: Iterable[Problem]) -> str | None:
-    """One line about the content that could not be loaded, or None."""
+def left_out(problems: Iterable[Problem]) -> str:
+    """One line about the content that could not be loaded, or nothing."""
     errors = [problem for problem in problems if problem.severity == "error"]
     if not errors:
-        return None
+        return ""
     files = sorted({one_line(shown_path(problem.place.path)) for problem in errors})
     count = "1 problem" if len(errors) == 1 else f"{len(errors)} problems"
     return f"{count} in {', '.join(files)}; all other notes are there (critique-study check says more)"

@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     plain = getattr(arguments, "plain", False) or os.environ.get("TERM") == "dumb"
     if not plain and not has_terminal():
         raise UsageError("the quiz needs a terminal; over a pipe use: critique-study quiz --plain")
-    collection = options.collection(arguments)
+    collection, warning = options.collection_and_warning(arguments)
     if not collection.cards:
         raise ContentError(f"{collection.root}: no card can be asked; critique-study check says why")
     mode = options.mode(arguments)
@@ -43,5 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             from critique_study.tui.app import StudyApp
 
-            StudyApp(session).run()
+            app = StudyApp(session, notice=warning)
+            app.run()
+            return app.return_code or 0
     return 0

@@ -1,0 +1,84 @@
+"""The program in a real terminal, as a learner sees it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import decks
+from tests.cli.program import run
+from tests.terminal import Terminal
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+
+QUESTION = {"en": "Question {}?", "zh": "问题{}？", "both": "问题{}？"}
+ANSWER = {"en": "Answer {}.", "zh": "回答{}。", "both": "回答{}。"}
+NEW = {"en": "new {}", "zh": "新卡 {}", "both": "new {}"}
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    return decks.write(tmp_path / "many", decks.many(15))
+
+
+def kinds(cards: Path) -> list[str]:
+    """The kinds of the logged events."""
+    return [json.loads(line)["kind"] for line in run("log", "--json", "--cards", cards).stdout.splitlines()]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
+@pytest.mark.parametrize("mode", ["en", "zh", "both"])
+def test_ten_cards_two_undone_and_the_counts_go_on(many: Path, mode: str, size: tuple[int, int]) -> None:
+    """Study ten, undo two, leave, start again: two are new, eight are done."""
+    terminal = Terminal("--lang", mode, "--cards", many, columns=size[0], rows=size[1])
+    for n in range(10):
+        assert terminal.wait_for(QUESTION[mode].format(n))
+        terminal.press(" ")
+        assert terminal.wait_for(ANSWER[mode].format(n))
+        terminal.press("3")
+    assert terminal.wait_for({"zh": "明天"}.get(mode, "Tomorrow"))
+    for n in (9, 8):
+        terminal.press("u")
+        assert terminal.wait_for(QUESTION[mode].format(n))
+    terminal.press("q")
+    assert terminal.wait_for({"zh": "明天"}.get(mode, "Tomorrow"))
+    terminal.press("q")
+    assert terminal.wait() == 0
+    assert kinds(many) == ["review"] * 10 + ["retract"] * 2
+    again = Terminal("--lang", mode, "--cards", many, columns=size[0], rows=size[1])
+    assert again.wait_for(NEW[mode].format(2))
+    again.press("\x03")
+    assert again.wait() == 130
+
+
+def test_a_tiny_terminal(many: Path) -> None:
+    """At 20 × 5 it is alive: a card is answered there, and back at 80 × 24 the next one is shown."""
+    terminal = Terminal("--lang", "en", "--cards", many)
+    assert terminal.wait_for("Question 0?")
+    terminal.resize(20, 5)
+    terminal.press(" ")
+    assert terminal.wait_for("Answer 0.")
+    terminal.press("3")
+    assert terminal.wait_for("Question 1?")
+    terminal.resize(80, 24)
+    terminal.press(" ")
+    assert terminal.wait_for("Answer 1.")
+    terminal.press("\x03")
+    assert terminal.wait() == 130
+    assert kinds(many) == ["review"]
+
+
+def test_ctrl_c_keeps_what_was_graded(many: Path) -> None:
+    """In the middle of a card."""
+    terminal = Terminal("--lang", "en", "--cards", many)
+    assert terminal.wait_for("Question 0?")
+    terminal.press(" ")
+    assert terminal.wait_for("Answer 0.")
+    terminal.press("4")
+    assert terminal.wait_for("Question 1?")
+    terminal.press("\x03")
+    assert terminal.wait() == 130
+    assert kinds(many) == ["review"]
