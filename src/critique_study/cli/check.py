@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from critique_study.cli import options
-from critique_study.content.checks import check
 from critique_study.content.loader import load
 from critique_study.content.models import Collection, Problem
 from critique_study.text import one_line
@@ -43,6 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _checked(path: Path) -> tuple[list[Problem], str]:
     """The problems of the folder or file at `path`, in the order of the text, and what was looked at."""
+    from critique_study.content.checks import check  # here, for no other subcommand needs the rules
+
     folder = path if path.is_dir() or not path.exists() else path.parent
     collection, problems = load(folder)
     found: Iterable[Problem] = {*problems, *check(collection)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -83,7 +83,7 @@ class Log:
                 return
             for statement in _SCHEMA:
                 run(statement)
-            run("INSERT INTO meta VALUES ('learner', ?), ('device', ?)", (secrets.token_hex(8), secrets.token_hex(8)))
+            run("INSERT INTO meta VALUES ('learner', ?), ('device', ?)", (os.urandom(8).hex(), os.urandom(8).hex()))
             run(f"PRAGMA application_id = {APPLICATION_ID}")
             run(f"PRAGMA user_version = {SCHEMA_VERSION}")
 

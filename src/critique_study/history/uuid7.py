@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import uuid
 
 _COUNTER_BITS = 12
+
+
+def _random_bits(count: int) -> int:
+    return int.from_bytes(os.urandom(8)) >> 64 - count
 
 
 class Uuid7:
@@ -20,11 +24,11 @@ class Uuid7:
         if at > self._at:
             self._at = at
             # The top bit stays clear: room to count within the millisecond.
-            self._counter = secrets.randbits(_COUNTER_BITS - 1)
+            self._counter = _random_bits(_COUNTER_BITS - 1)
         else:
             self._counter += 1
             if self._counter >> _COUNTER_BITS:
                 self._at += 1
-                self._counter = secrets.randbits(_COUNTER_BITS - 1)
-        value = (self._at & (1 << 48) - 1) << 80 | 7 << 76 | self._counter << 64 | 0b10 << 62 | secrets.randbits(62)
+                self._counter = _random_bits(_COUNTER_BITS - 1)
+        value = (self._at & (1 << 48) - 1) << 80 | 7 << 76 | self._counter << 64 | 0b10 << 62 | _random_bits(62)
         return str(uuid.UUID(int=value))
