@@ -227,6 +227,22 @@ def test_neighbours_survive(body: str, at: str) -> None:
     assert found == {"deck": "d", "notes": [good, good], "last": 1}
 
 
+@pytest.mark.parametrize(
+    "wrong", ['"', "'", "{", "}", "[", ": ", "\n", "- ", "&a ", "*", "!", "\x1b", "|", "@", "\t", ","]
+)
+def test_one_wrong_character(wrong: str) -> None:
+    """Wherever a character is wrong in a note, the notes beside it but one are in the tree."""
+    body = 'id: a\n    tags: [b, "c"]\n    why:\n      en: "no"\n      zh: >-\n        因为\n'
+    others = [GOOD.replace("good", name) for name in ("first", "second", "third", "fourth")]
+    before, after = notes(*others[:2]).removesuffix("last: 1\n"), notes(*others[2:]).partition("notes:\n")[2]
+    for offset in range(len(body)):
+        found, _ = read(f"{before}  - {body[:offset]}{wrong}{body[offset:]}{after}".encode(), HERE)
+        listed = found["notes"] if isinstance(found, Map) else None
+        assert isinstance(listed, list)
+        kept = [note["id"] for note in listed if isinstance(note, Map) and isinstance(note.get("front"), Map)]
+        assert len({"first", "second", "third", "fourth"}.intersection(map(str, kept))) >= 3, offset
+
+
 def test_list_without_indentation() -> None:
     """Notes whose dashes stand at the line's start are told apart as well."""
     found, problems = read(b"notes:\n- a: b\n- c: d: e\n- f: g\n", HERE)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Union
 
@@ -122,7 +123,7 @@ def _read_on(text: str, path: Path) -> tuple[Tree, tuple[Problem, ...]]:
         if isinstance(fault, SecondDocument):
             data = before(data, fault.line)
             continue
-        rest = without_item(data, _newest_item(boxes, fault), fault, within=len(boxes) > 2, truncate=budget < 0)
+        rest = without_item(data, _newest_items(boxes, fault), fault, depth=len(boxes), truncate=budget < 0)
         if rest is None:
             return None, tuple(problems)
         if budget < 0:
@@ -130,16 +131,15 @@ def _read_on(text: str, path: Path) -> tuple[Tree, tuple[Problem, ...]]:
         data = rest
 
 
-def _newest_item(boxes: list[Map | Seq], fault: Fault) -> tuple[int, int] | None:
-    """Line and column of the newest item of the newest list in the root mapping; of the one that `fault` refused."""
+def _newest_items(boxes: list[Map | Seq], fault: Fault) -> Iterator[tuple[int, int]]:
+    """Line and column of the newest item of each list in the root mapping, newest list first."""
     if not boxes or not isinstance(boxes[0], Map):
-        return None
-    newest = next((value for value in reversed(boxes[0].values()) if isinstance(value, Seq)), None)
-    if newest is None:
-        return None
-    if newest.marks:
-        return newest.marks[-1] >> _COLUMN_BITS, newest.marks[-1] & _COLUMN_MASK
-    return (fault.line, fault.column) if boxes[-1] is newest else None
+        return
+    for value in reversed(boxes[0].values()):
+        if isinstance(value, Seq) and value.marks:
+            yield value.marks[-1] >> _COLUMN_BITS, value.marks[-1] & _COLUMN_MASK
+        elif isinstance(value, Seq) and value is boxes[-1]:  # the first item itself was refused
+            yield fault.line, fault.column
 
 
 def _build(parser: Any, boxes: list[Map | Seq]) -> Tree:
