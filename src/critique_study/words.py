@@ -45,6 +45,7 @@ WHY = Label("Why", "缘由")
 RIGHT = Label("Right", "答对了")
 WRONG = Label("Not the same as the answer", "与答案不同")
 YOU_ANSWERED = Label("You answered: {answer}", "你的回答：{answer}")
+SHOW_ANSWER = Label("Show the answer", "看答案")
 TYPE_HERE = Label("Type the answer, then Enter", "输入答案，按回车")
 
 # Notices
@@ -72,7 +73,7 @@ ANSWERS = Label(
     "回答 {answers} 次，通过 {passed} 次（{percent}%），用时 {minutes} 分钟",
 )
 TOMORROW = Label("Tomorrow: {due} due, {new} new.", "明天：到期 {due} 张，新卡 {new} 张。")
-LEFT_TODAY = Label("{left} cards are left for today.", "今天还剩 {left} 张。")
+LEFT_TODAY = Label("Left for today: {left}", "今天还剩 {left} 张")
 COME_BACK = Label("Come back tomorrow: the pause is part of the method.", "明天再来：间隔本身就是学习的一部分。")
 NO_CARDS = Label(
     "This folder holds no cards; name another with --cards DIR.", "这个文件夹里没有卡片，请用 --cards DIR 指定另一个。"
@@ -82,7 +83,8 @@ NO_CARDS_IN_LANGUAGE = Label(
 )
 
 # The keys: what they do in a word for the foot of the screen, in a sentence for the help
-KEY_REVEAL = Label("answer", "看答案")
+SPACE = Label("Space", "空格")
+ENTER = Label("Enter", "回车")
 KEY_GIVE_UP = Label("give up", "放弃")
 KEY_PICK = Label("pick", "选择")
 KEY_GRADE = Label("grade", "评分")
@@ -94,19 +96,18 @@ KEY_LEAVE = Label("leave", "离开")
 KEY_CLOSE = Label("close", "关闭")
 HELP_TITLE = Label("Keys", "按键")
 HELP_REVEAL = Label("show the answer (Enter does so too)", "看答案（回车也可以）")
-HELP_TYPED = Label("where an answer is typed: compare it with the right one", "在输入答案的卡片上：提交并与正确答案对照")
+HELP_TYPED = Label("where an answer is typed: compare it with the right one", "输入答案后：提交，并与正确答案对照")
 HELP_GIVE_UP = Label("where an answer is typed: show the right one", "在输入答案的卡片上：放弃作答，直接看答案")
 HELP_PICK = Label("where there are options: pick one", "在选择题上：选一项")
 HELP_GOOD = Label("after the answer: Good (Enter does so too)", "看过答案后：评为良好（回车也可以）")
 HELP_GRADE = Label("after the answer: Again, Hard, Good, Easy", "看过答案后：重来、困难、良好、简单")
-HELP_UNDO = Label("take back the last thing done, then the one before it, and so on", "撤销上一步，可以一直撤销下去")
+HELP_UNDO = Label("take back the last thing done, as often as you like", "撤销上一步，可以一直撤销下去")
 HELP_SUSPEND = Label("put the card aside: it is not asked again", "搁置这张卡片，不再提问")
 HELP_LANGUAGE = Label("English, Chinese, both", "切换语言：英文、中文、双语")
 HELP_HELP = Label("these lines", "显示本页")
 HELP_LEAVE = Label("leave; all that was graded is kept", "离开；评过的分都已保存")
 HELP_INTERRUPT = Label("leave at once, from everywhere; all that was graded is kept", "随时直接离开；评过的分都已保存")
 HELP_SCROLL = Label("scroll (PgUp and PgDn by the page)", "滚动（PgUp、PgDn 翻页）")
-HELP_GRADES = Label("Grades", "评分")
 HELP_AGAIN = Label("not known, or wrong: starts over, and comes back today", "没想起来或答错了：从头开始，今天还会再问")
 HELP_HARD = Label("known, but with great effort: comes back today", "答对了，但很吃力：今天还会再问")
 HELP_EFFORT = Label("known after some thought", "想了想才答对")
@@ -122,6 +123,8 @@ PLAIN_TYPE = Label("Type the answer; [Enter] alone shows it, [:?] help", "输入
 PLAIN_PICK = Label(
     "Pick 1 to {options}; [Enter] shows the answer, [?] help", "选 1 到 {options}；[回车] 看答案，[?] 帮助"
 )
+PLAIN_GRADE = Label("{number} {grade} ({outcome})", "{number} {grade}（{outcome}）")
+PLAIN_OR = Label("; ", "；")
 PLAIN_END = Label("[u] undo, [q] leave", "[u] 撤销，[q] 离开")
 PLAIN_QUESTION = Label("Question", "问")
 PLAIN_ANSWER = Label("Answer", "答")

@@ -1,0 +1,1 @@
+"""The quiz on a whole screen: it draws what the session says and forwards what the learner does."""

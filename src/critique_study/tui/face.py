@@ -1,0 +1,118 @@
+"""What the page of a card says, as blocks: the question, and what the reveal adds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from critique_study import words
+from critique_study.content import faces
+from critique_study.content.models import Card, Language
+from critique_study.content.sources import holders, in_language, source
+from critique_study.session import Session
+from critique_study.text import one_line
+from critique_study.tui.typeset import RULE, Block, Role, block
+
+MARKS: dict[Language, str] = {"en": "EN", "zh": "中"}
+"""What tells the two languages apart where both are shown."""
+MARGIN = 4
+_NAME_LENGTH = 36
+
+
+def question(session: Session) -> list[Block]:
+    """The question; once revealed, a cloze with its gap filled and a choice with its options marked."""
+    card = session.card
+    if card is None:
+        return []
+    filled = session.revealed and card.cloze is not None
+    blocks = [
+        Block(faces.answer(card, language) if filled else faces.question(card, language), mark, indent)
+        for language, mark, indent in _margins(session)
+    ]
+    return [*blocks, *_options(session, card)]
+
+
+def answer(session: Session, language: Language) -> list[Block]:
+    """All that the reveal adds under the question: answer, verdict, why, holders, source. `language`: the screen's."""
+    card = session.card
+    if card is None or not session.revealed:
+        return []
+    margins = list(_margins(session))
+    blocks = [RULE]
+    if not is_answered_in_place(session):
+        blocks += [Block(faces.answer(card, each), mark, indent) for each, mark, indent in margins]
+    blocks += _verdict(session, card, language)
+    blocks += [
+        block(why, mark=mark, indent=indent)
+        for each, mark, indent in margins
+        if card.note.why is not None and (why := card.note.why.get(each))
+    ]
+    blocks += [
+        block(origin, "dim", mark=mark, indent=indent)
+        for each, mark, indent in margins
+        if (origin := _origin(session, card, each))
+    ]
+    return blocks
+
+
+def is_answered_in_place(session: Session) -> bool:
+    """Whether the answer appears within the question: in the gap of a cloze, among the options of a choice."""
+    return session.card is not None and session.card.note.form in ("cloze", "choice")
+
+
+def deck_title(session: Session, language: Language) -> str:
+    """The title of the deck that the card comes from."""
+    name = session.card.note.deck if session.card else ""
+    return next((in_language(deck.title, language) for deck in session.collection.decks if deck.id == name), name)
+
+
+def short_name(card: Card, language: Language) -> str:
+    """A card named in a message: the beginning of its question."""
+    languages = [language, *faces.shown(card.note, "both")]
+    text = next((text for each in languages if (text := faces.plain(faces.question(card, each)))), card.id)
+    text = one_line(text)
+    return text if len(text) <= _NAME_LENGTH else text[: _NAME_LENGTH - 1].rstrip() + "…"
+
+
+def _margins(session: Session) -> Iterator[tuple[Language, str, int]]:
+    """The languages shown, with the mark and the margin of each: none where there is but one."""
+    marked = len(session.languages) > 1
+    for language in session.languages:
+        yield language, MARKS[language] if marked else "", MARGIN if marked else 0
+
+
+def _options(session: Session, card: Card) -> Iterator[Block]:
+    """The options of a choice card, numbered; once revealed, the right one and a wrong pick are marked."""
+    columns = [faces.options(card, language) for language in session.languages]
+    for index, texts in enumerate(zip(*columns, strict=True)):
+        role: Role = "text"
+        sign = ""
+        if session.revealed and index == faces.right_option(card):
+            role, sign = "right", "✓"
+        elif session.revealed and texts[0] == session.typed:
+            role, sign = "wrong", "✗"
+        yield Block(
+            ((" · ".join(dict.fromkeys(texts)), role),),
+            mark=f"{index + 1} {sign}",
+            indent=MARGIN,
+            space=1 if index == 0 else 0,
+            option=None if session.revealed else index,
+        )
+
+
+def _verdict(session: Session, card: Card, language: Language) -> Iterator[Block]:
+    """Whether what was typed or picked is right, and what was typed."""
+    if session.typed is None:
+        return
+    role: Role = "right" if session.right else "wrong"
+    sign, verdict = ("✓", words.RIGHT) if session.right else ("✗", words.WRONG)
+    yield Block(((f"{sign} {verdict(language)}", role),))
+    if card.note.form == "typed":
+        yield block(words.YOU_ANSWERED(language, answer=one_line(session.typed)), space=0)
+
+
+def _origin(session: Session, card: Card, language: Language) -> str:
+    """Who holds what the card says, and where it was read."""
+    names = words.COMMA(language).join(holders(session.collection, card.note, language))
+    place = source(session.collection, card.note, language)
+    lines = ((words.HELD_BY, names), (words.SOURCE, place))
+    return "\n".join(f"{label(language)} · {value}" for label, value in lines if value)

@@ -1,0 +1,1 @@
+"""The screens, one file each; none knows another, the app wires them."""

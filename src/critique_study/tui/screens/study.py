@@ -1,0 +1,285 @@
+"""The quiz: asks, reveals, takes the grade. It draws the session and forwards the keys; the session decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Input
+
+from critique_study import words
+from critique_study.content import faces
+from critique_study.content.models import Language
+from critique_study.errors import LogError
+from critique_study.events import Answer
+from critique_study.session import GOOD, Session
+from critique_study.settings import MODES, locale_language
+from critique_study.tui import face
+from critique_study.tui.keys import STUDY_KEYS, bindings
+from critique_study.tui.widgets.answer_input import AnswerInput
+from critique_study.tui.widgets.grade_bar import GradeBar
+from critique_study.tui.widgets.key_line import KeyLine
+from critique_study.tui.widgets.message_line import MessageLine
+from critique_study.tui.widgets.page import Page
+from critique_study.tui.widgets.passage import Passage
+from critique_study.tui.widgets.status_line import StatusLine
+
+
+class StudyScreen(Screen[None]):
+    """One card at a time. All its parts stay; only what they say changes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(STUDY_KEYS)]
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (9, "-short"), (20, "-tall"), (30, "-roomy")]  # noqa: RUF012 (no ClassVar in Textual)
+    AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    StudyScreen {
+        align: center middle;
+        overflow: hidden;
+        & > Vertical {
+            max-width: 76;
+            max-height: 34;
+            padding: 1 1 0 2;
+        }
+        StatusLine, GradeBar { margin-right: 1; }
+        MessageLine { margin: 0 1 1 0; }
+        KeyLine { margin: 1 1 0 0; }
+        Page { padding-top: 1; }
+        #answer { margin-top: 1; }
+        &.-roomy GradeBar { margin-top: 1; }
+        &.-short > Vertical, &.-tiny > Vertical { padding: 0 0 0 1; }
+        &.-short KeyLine { margin-top: 0; }
+        &.-tiny {
+            StatusLine, GradeBar { height: 1; }
+            KeyLine { display: none; }
+            Page { padding-top: 0; }
+            MessageLine { max-height: 1; margin-bottom: 0; }
+            AnswerInput { margin: 0; border: none; height: 1; }
+        }
+    }
+    """
+
+    @dataclass
+    class Ended(Message):
+        """The day's queue is empty."""
+
+        message: str
+        """What there is to say beside that."""
+
+    class Left(Message):
+        """The learner wants to leave."""
+
+    def __init__(self, session: Session, notice: str = "") -> None:
+        super().__init__()
+        self._session = session
+        self._notice = notice
+        """What the caller has to tell the learner; shown once."""
+        self._status = StatusLine()
+        self._page = Page()
+        self._question = Passage()
+        self._input = AnswerInput()
+        self._answer = Passage(id="answer")
+        self._message = MessageLine()
+        self._bar = GradeBar()
+        self._keys = KeyLine()
+
+    def compose(self) -> ComposeResult:
+        """Lays out the parts."""
+        with Vertical():
+            yield self._status
+            with self._page:
+                yield self._question
+                yield self._input
+                yield self._answer
+            yield self._message
+            yield self._bar
+            yield self._keys
+
+    def on_mount(self) -> None:
+        """Shows the first card."""
+        self.watch(self._page, "virtual_size", self._find_answer, init=False)
+        self.show(self._notice)
+
+    # What can be done
+
+    @property
+    def language(self) -> Language:
+        """The language of the words around the card."""
+        return locale_language() if self._session.mode == "both" else self._session.mode
+
+    @property
+    def _typing(self) -> bool:
+        card = self._session.card
+        return card is not None and not self._session.revealed and card.note.form == "typed"
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """Whether `action` does something now."""
+        session = self._session
+        asked = session.card is not None and not session.revealed
+        match action:
+            case "submit" | "give_up":
+                return self._typing
+            case "reveal":
+                return asked and not self._typing
+            case "pick":
+                return asked and parameters[0] in range(len(self._options))
+            case "grade":
+                return session.revealed
+            case "suspend":
+                return session.card is not None and not self._typing
+            case "undo" | "language" | "leave" | "help":
+                return not self._typing
+            case _:
+                return True
+
+    @property
+    def _options(self) -> tuple[str, ...]:
+        card = self._session.card
+        return faces.options(card, self._session.languages[0]) if card is not None else ()
+
+    # What the learner does
+
+    def action_reveal(self) -> None:
+        """Shows the answer."""
+        self._do(self._session.reveal)
+
+    def action_submit(self) -> None:
+        """Shows the answer beside what was typed."""
+        typed = self._input.value
+        self._do(lambda: self._session.reveal(typed))
+
+    def action_give_up(self) -> None:
+        """Shows the answer, whatever was typed."""
+        self.action_reveal()
+
+    def action_pick(self, option: int) -> None:
+        """Picks an option, which shows the answer."""
+        self._do(lambda: self._session.pick(option))
+
+    def action_grade(self, grade: int) -> None:
+        """Grades the card and goes on."""
+        self._do(lambda: self._session.grade(grade))
+
+    def action_undo(self) -> None:
+        """Takes back the newest thing done and says what it was."""
+        self._do(self._undo)
+
+    def _undo(self) -> str:
+        undone = self._session.undo()
+        if undone is None:
+            return words.NOTHING_TO_UNDO(self.language)
+        event = undone.event
+        grade = event.data.grade if isinstance(event.data, Answer) else None
+        name = face.short_name(undone.card, self.language) if undone.card is not None else event.card or ""
+        return words.undone(self.language, event.kind, grade, name)
+
+    def action_suspend(self) -> None:
+        """Puts the card aside."""
+        self._do(lambda: words.SUSPENDED(self.language) if self._session.suspend() else "")
+
+    def action_language(self) -> None:
+        """Goes on in the next language."""
+        mode = MODES[(MODES.index(self._session.mode) + 1) % len(MODES)]
+        self._do(lambda: self._session.speak(mode))
+
+    def action_leave(self) -> None:
+        """Asks the app to leave."""
+        self.post_message(self.Left())
+
+    def catch_up(self) -> None:
+        """Takes in what happened elsewhere; what is being typed stays if the question does."""
+        before = self._session.card
+        try:
+            if not self._session.refresh():
+                return
+        except LogError as error:
+            self._message.warn(str(error))
+            return
+        if self._session.card is not before:
+            self._input.value = ""
+        self.show()
+
+    def _do(self, step: Callable[[], object]) -> None:
+        """Takes `step`, shows what came of it and what it has to say; after a fault everything is as it was."""
+        try:
+            said = step()
+        except LogError as error:
+            self._message.warn(str(error))
+            return
+        self._input.value = ""
+        self.show(said if isinstance(said, str) else "")
+
+    # Mouse and input
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the input."""
+        event.stop()
+        if self._typing:
+            self.action_submit()
+
+    def on_passage_option_picked(self, event: Passage.OptionPicked) -> None:
+        """A click on an option."""
+        event.stop()
+        if self.check_action("pick", (event.option,)):
+            self.action_pick(event.option)
+
+    def on_grade_bar_pressed(self, event: GradeBar.Pressed) -> None:
+        """A click on a button."""
+        event.stop()
+        if event.grade is not None and self._session.revealed:
+            self.action_grade(event.grade)
+        elif event.grade is None and self._typing:
+            self.action_submit()
+        elif event.grade is None and not self._session.revealed:
+            self.action_reveal()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click anywhere leaves the keys where they were."""
+        self._take_focus()
+
+    # What is shown
+
+    def show(self, message: str = "") -> None:
+        """Shows where the session stands, `message`, and its notices once."""
+        session = self._session
+        notices = [words.NOTICES[notice](self.language) for notice in session.notices]
+        message = " ".join(filter(None, [message, *notices]))
+        session.notices.clear()
+        self._message.say(message)
+        self._status.show(face.deck_title(session, self.language), session.counts, session.part, self.language)
+        self._question.show(face.question(session))
+        self._answer.show(face.answer(session, self.language))
+        self._input.ask(self._typing, words.TYPE_HERE(self.language))
+        if session.revealed:
+            self._bar.offer_grades(session.outcomes, GOOD, words.SPACE(self.language), self.language)
+        else:
+            self._bar.offer_answer((words.ENTER if self._typing else words.SPACE)(self.language), self.language)
+        self._keys.show(
+            (key.shown(self.language), key.word(self.language))
+            for key in STUDY_KEYS
+            if not key.on_button and key.works_on(self)
+        )
+        self._take_focus()
+        if not session.revealed:
+            self._page.scroll_home(animate=False)
+        if session.card is None:
+            self.post_message(self.Ended(message))
+
+    def _take_focus(self) -> None:
+        (self._input if self._typing else self._page).focus(scroll_visible=False)
+
+    def _find_answer(self) -> None:
+        """Brings a new answer into view where the question alone fills much of the page."""
+        if self._session.revealed and not face.is_answered_in_place(self._session):
+            self.call_after_refresh(self._scroll_to_answer)
+
+    def _scroll_to_answer(self) -> None:
+        top, room = self._answer.virtual_region.y, self._page.size.height
+        if top > room // 2:
+            self._page.scroll_to(y=top if room > 8 else top + 2, animate=False)

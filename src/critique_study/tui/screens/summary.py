@@ -1,0 +1,93 @@
+"""The end of a sitting: what it held, what tomorrow brings, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+
+from critique_study import words
+from critique_study.content.models import Language
+from critique_study.session import Session, askable
+from critique_study.tui.typeset import RULE, Block, block
+from critique_study.tui.widgets.key_line import KeyLine
+from critique_study.tui.widgets.page import Page
+from critique_study.tui.widgets.passage import Passage
+
+Choice = Literal["leave", "undo", "language", "study"]
+"""How the learner goes on: out, or back to the quiz by one of its actions."""
+
+
+class SummaryScreen(Screen[Choice]):
+    """Also what is seen when there is nothing to study. It ends with what to do next."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q,enter,space", "end('leave')", show=False),
+        Binding("u", "end('undo')", show=False),
+        Binding("l", "end('language')", show=False),
+    ]
+    DEFAULT_CSS = """
+    SummaryScreen {
+        align: center middle;
+        overflow: hidden;
+        & > Vertical {
+            max-width: 76;
+            max-height: 24;
+            padding: 2 1 1 2;
+        }
+        &.-tiny > Vertical { padding: 0 0 0 1; }
+    }
+    """
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (12, "-tall")]  # noqa: RUF012 (no ClassVar in Textual)
+
+    def __init__(self, session: Session, language: Language, message: str = "") -> None:
+        super().__init__()
+        self._session = session
+        self._language = language
+        self._message = message
+
+    def compose(self) -> ComposeResult:
+        """Lays out the text above the keys."""
+        with Vertical():
+            with Page():
+                yield Passage(self._blocks())
+            yield KeyLine(
+                (key, word(self._language))
+                for key, word in (
+                    ("q", words.KEY_LEAVE),
+                    ("u", words.KEY_UNDO),
+                    ("l", words.KEY_LANGUAGE),
+                    ("?", words.KEY_HELP),
+                )
+            )
+
+    def action_end(self, choice: Choice) -> None:
+        """Goes on as the learner chose."""
+        self.dismiss(choice)
+
+    def _blocks(self) -> Iterator[Block]:
+        session, language = self._session, self._language
+        summary = session.summary()
+        over = session.card is None
+        if self._message:
+            yield block(self._message, "dim")
+        if not over:
+            yield block(words.LEFT_TODAY(language, left=summary.counts.left), "title")
+        elif not session.collection.cards:
+            yield block(words.NO_CARDS(language), "title")
+            return
+        elif not askable(session.collection, session.mode):
+            yield block(words.NO_CARDS_IN_LANGUAGE(language), "title")
+            return
+        else:
+            yield block((words.ALL_DONE if summary.counts.done else words.NOTHING_DUE)(language), "title")
+        yield RULE._replace(space=0)
+        if summary.answers:
+            yield block(words.answers(language, summary.answers, summary.passed, summary.milliseconds))
+        yield block(words.TOMORROW(language, due=summary.tomorrow_due, new=summary.tomorrow_new))
+        if over:
+            yield block(words.COME_BACK(language), "dim")

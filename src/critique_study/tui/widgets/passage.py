@@ -1,0 +1,89 @@
+"""Text of a card or of the program, set by our own line breaker and drawn line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from critique_study.tui.typeset import Block, Line, typeset
+
+
+class Passage(Widget):
+    """Blocks of text, as high as they need to be. Their text is only ever text: no markup, no links."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "passage--text",
+        "passage--title",
+        "passage--gap",
+        "passage--answer",
+        "passage--dim",
+        "passage--rule",
+        "passage--right",
+        "passage--wrong",
+    }
+    DEFAULT_CSS = """
+    Passage {
+        width: 100%;
+        height: auto;
+        & > .passage--title { text-style: bold; }
+        & > .passage--gap { text-style: bold; color: $accent; }
+        & > .passage--answer { text-style: bold; }
+        & > .passage--dim { text-style: dim; }
+        & > .passage--rule { text-style: dim; }
+        & > .passage--right { text-style: bold; color: $success; }
+        & > .passage--wrong { text-style: bold; color: $error; }
+    }
+    """
+
+    @dataclass
+    class OptionPicked(Message):
+        """An option of a choice card was clicked."""
+
+        option: int
+        """Its index."""
+
+    def __init__(self, blocks: Iterable[Block] = (), id: str | None = None) -> None:  # noqa: A002 (as in Textual)
+        super().__init__(id=id)
+        self._blocks = tuple(blocks)
+        self._lines: list[Line] = []
+        self._columns = -1
+        """The width for which `_lines` were set; -1 if they are to be set anew."""
+
+    def show(self, blocks: Iterable[Block]) -> None:
+        """Puts `blocks` in place of what is shown."""
+        self._blocks = tuple(blocks)
+        self._columns = -1
+        self.refresh(layout=True)
+
+    def _set(self, columns: int) -> list[Line]:
+        if columns != self._columns:
+            self._columns = columns
+            self._lines = typeset(self._blocks, columns)
+        return self._lines
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the text has at this width."""
+        return len(self._set(width))
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the text."""
+        lines = self._set(self.size.width)
+        line = lines[y] if y < len(lines) else Line(())
+        segments = [Segment(text, self.get_component_rich_style(f"passage--{role}")) for text, role in line.pieces]
+        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+
+    def on_click(self, event: events.Click) -> None:
+        """Picks the option under the mouse."""
+        lines = self._set(self.size.width)
+        option = lines[event.y].option if 0 <= event.y < len(lines) else None
+        if option is not None and event.chain == 1:
+            event.stop()
+            self.post_message(self.OptionPicked(option))

@@ -1,0 +1,97 @@
+"""The end of a sitting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+
+from critique_study.session import Summary
+from critique_study.tui.app import StudyApp
+from tests.tui.conftest import Sitting, seen
+
+Sit = Callable[..., Sitting]
+ALL = ("space", "3", "space", "1", "space", "4", "space", "3")
+
+
+def test_the_end_sums_up(sit: Sit) -> None:
+    """After the last card: answers, the share passed, minutes, and what tomorrow brings."""
+    sitting = sit("basic")
+    screen = sitting.play(*ALL)
+    assert "All done for today." in screen
+    assert "75 %" in screen
+    assert "Tomorrow: 3 due, 0 new." in screen
+    assert sitting.app.is_running is False
+
+
+@pytest.mark.parametrize("key", ["q", "enter", "space"])
+def test_q_sums_up_then_leaves(sit: Sit, key: str) -> None:
+    """In the middle q tells what is left; q, Enter and Space then leave with the summary."""
+    sitting = sit("basic")
+    screens: list[str] = []
+    sitting.play("space", "3", "q", lambda app, pilot: screens.append(seen(app)), key)
+    assert "Left for today: 2" in screens[0]
+    assert sitting.app.return_value is not None
+    assert sitting.app.return_value.answers == 1
+    assert not sitting.app.return_code
+
+
+def test_q_leaves_at_once_if_nothing_was_answered(sit: Sit) -> None:
+    """There is nothing to sum up."""
+    sitting = sit("basic")
+    sitting.play("q")
+    assert sitting.app.return_value == sitting.app._session.summary()
+
+
+def test_undo_goes_back_to_the_quiz(sit: Sit) -> None:
+    """The last grade can be taken back from the summary."""
+    sitting = sit("cloze")
+    screen = sitting.play("space", "3", "u")
+    assert "Undone: Good" in screen
+    assert "[…]" in screen
+    assert [event.kind for event in sitting.events] == ["review", "retract"]
+
+
+def test_nothing_to_study_says_what_to_do(sit: Sit) -> None:
+    """With the day's cards done the app opens on that, and undo still works."""
+    sitting = sit("cloze")
+    sitting.play("space", "4")
+    screen = sitting.play()
+    assert "All done for today." in screen
+    assert "Come back tomorrow" in screen
+    assert "Undone: Easy" in sitting.play("u")
+
+
+def test_nothing_to_undo_is_said_on_the_summary(sit: Sit) -> None:
+    """Undo without anything to take back stays where it is."""
+    assert "Nothing to undo." in sit().play("u")
+
+
+def test_no_cards_at_all(sit: Sit) -> None:
+    """An empty folder says how to name another."""
+    assert "--cards DIR" in sit().play()
+
+
+def test_no_cards_in_this_language(sit: Sit) -> None:
+    """l goes on in the language that the cards have."""
+    sitting = sit("hostile", mode="zh")
+    assert "按 l" in sitting.play()
+    assert "Is [/x]" in sitting.play("l")
+
+
+def test_a_new_day_ends_the_summary(sit: Sit) -> None:
+    """An app left open overnight asks the new day's cards."""
+    sitting = sit("cloze")
+
+    def sleep(app: StudyApp, pilot: Pilot[Summary]) -> None:
+        sitting.clock.advance(days=1)
+        app.post_message(events.AppFocus())
+
+    assert "[…]" in sitting.play("space", "3", sleep)
+
+
+def test_the_screens_speak_the_language_of_the_cards(sit: Sit) -> None:
+    """In Chinese so do the words around the cards."""
+    assert "今天的卡片都学完了。" in sit("cloze", mode="zh").play("space", "4")
