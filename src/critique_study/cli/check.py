@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(json.dumps([_as_json(problem) for problem in problems], ensure_ascii=False, indent=2))
     else:
         for problem in problems:
-            print(one_line(f"{_where(problem)}: {_what(problem)}"))
+            print(f"{one_line(_where(problem))}: {problem.text}")
         errors = sum(problem.severity == "error" for problem in problems)
         if problems:
             print(f"{_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}")
@@ -66,10 +66,6 @@ def _count(number: int, noun: str) -> str:
 
 def _where(problem: Problem) -> str:
     return f"{options.shown_path(problem.place.path)}:{problem.place.line}:{problem.place.column}"
-
-
-def _what(problem: Problem) -> str:
-    return problem.message if problem.severity == "error" else f"warning: {problem.message}"
 
 
 def _as_json(problem: Problem) -> dict[str, object]:
