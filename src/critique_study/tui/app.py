@@ -64,7 +64,7 @@ class StudyApp(App[Summary]):
     REPEAT_SECONDS = 0.15
     """The same key again within this time is no new press: a key held down grades nothing."""
 
-    def __init__(self, session: Session, notice: str = "") -> None:
+    def __init__(self, session: Session, notice: str | None = None) -> None:
         """`notice` is one line to show above the first card."""
         own_theme = "TEXTUAL_THEME" not in os.environ
         super().__init__(ansi_color=True if own_theme else None)

@@ -25,10 +25,15 @@ def question(session: Session) -> list[Block]:
         return []
     filled = session.revealed and card.cloze is not None
     blocks = [
-        Block(faces.answer(card, language) if filled else faces.question(card, language), mark, indent)
+        Block(_filled(card, language) if filled else faces.question(card, language), mark, indent)
         for language, mark, indent in _margins(session)
     ]
     return [*blocks, *_options(session, card)]
+
+
+def _filled(card: Card, language: Language) -> tuple[tuple[str, Role], ...]:
+    """A cloze with its gap filled, and the filling as marked as the gap was."""
+    return tuple((text, "gap" if role == "answer" else role) for text, role in faces.answer(card, language))
 
 
 def answer(session: Session, language: Language) -> list[Block]:

@@ -75,7 +75,7 @@ class StudyScreen(Screen[None]):
     class Left(Message):
         """The learner wants to leave."""
 
-    def __init__(self, session: Session, notice: str = "") -> None:
+    def __init__(self, session: Session, notice: str | None = None) -> None:
         super().__init__()
         self._session = session
         self._notice = notice
@@ -104,7 +104,7 @@ class StudyScreen(Screen[None]):
     def on_mount(self) -> None:
         """Shows the first card."""
         self.watch(self._page, "virtual_size", self._find_answer, init=False)
-        self.show(self._notice)
+        self.show(self._notice or "")
 
     # What can be done
 
