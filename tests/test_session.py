@@ -270,7 +270,9 @@ class TestDaysAndOthers:
         assert session.refresh() is True
         assert session.refresh() is False
 
-    def test_what_another_process_answers_is_not_asked_again(self, many: Collection, log: Log, clock: FakeClock) -> None:
+    def test_what_another_process_answers_is_not_asked_again(
+        self, many: Collection, log: Log, clock: FakeClock
+    ) -> None:
         """Two sessions on one log: the second notices at its next question."""
         with closing(Log(log.path)) as other_log:
             here, there = Session(many, log, clock), Session(many, other_log, clock)

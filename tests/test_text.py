@@ -24,7 +24,10 @@ class TestClean:
             ("bell\x07 nul\x00 del\x7f", "bell nul del"),
             ("\u202eright to left\u202c", "right to left"),
             ("zero\u200bwidth\ufeff soft\xadhyphen", "zerowidth softhyphen"),
-            ("family 👩\u200d👧, heart ❤\ufe0f, key 1\ufe0f\u20e3", "family 👩\u200d👧, heart ❤\ufe0f, key 1\ufe0f\u20e3"),
+            (
+                "family 👩\u200d👧, heart ❤\ufe0f, key 1\ufe0f\u20e3",
+                "family 👩\u200d👧, heart ❤\ufe0f, key 1\ufe0f\u20e3",
+            ),
             ("a\u200db x\ufe0f", "ab x"),
             ("tag \U000e0041\U000e007f", "tag "),
             ("cafe\u0301", "caf\u00e9"),

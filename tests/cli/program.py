@@ -15,7 +15,9 @@ def environment(**changes: str) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(SRC), "PYTHONIOENCODING": "utf-8", **changes}
 
 
-def run(*arguments: str | Path, stdin: str = "", cwd: Path | None = None, **changes: str) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str | Path, stdin: str = "", cwd: Path | None = None, **changes: str
+) -> subprocess.CompletedProcess[str]:
     """Runs `critique-study ARGUMENTS` with `stdin` piped in; stdout and stderr are captured."""
     return subprocess.run(
         [sys.executable, "-m", "critique_study", *map(str, arguments)],

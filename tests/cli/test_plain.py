@@ -155,7 +155,7 @@ def test_no_escape_reaches_the_terminal(tmp_path: Path) -> None:
     """No cursor movement, no colour, whatever a card or an answer holds."""
     cards = decks.write(
         tmp_path / "evil",
-        'deck: evil\ntitle: {en: Evil}\nnotes:\n  - id: evil\n    kind: claim\n    languages: [en]\n'
+        "deck: evil\ntitle: {en: Evil}\nnotes:\n  - id: evil\n    kind: claim\n    languages: [en]\n"
         '    front: {en: "A \\e[31mred \\u202e[/x] card"}\n    back: {en: "\\e]0;t\\aback"}\n    accept: {en: [b]}\n',
     )
     lines = quiz(cards, "\x1b[2Jtyped\n", "--lang", "en")

@@ -18,10 +18,10 @@ from critique_study.schedule.replay import CardState, counts
 TODAY = 739_000
 
 
-def card(id: str, position: int = 0, *, note: str | None = None, **note_fields: Any) -> Card:
+def card(name: str, position: int = 0, *, note: str | None = None, **note_fields: Any) -> Card:
     """A card of a basic note, or of the note named."""
     content = Note(
-        id=note or id,
+        id=note or name,
         kind="claim",
         deck="d",
         place=Place(Path("d.yaml"), 1, 1),
@@ -29,7 +29,7 @@ def card(id: str, position: int = 0, *, note: str | None = None, **note_fields: 
         back=Text("a", "答"),
         **note_fields,
     )
-    return Card(id, content, 0, position)
+    return Card(name, content, 0, position)
 
 
 def known(due: int, **fields: Any) -> CardState:
@@ -135,7 +135,10 @@ def test_suspended_cards_are_out(state: CardState) -> None:
 
 def test_buried_cards_are_out_until_their_day() -> None:
     """The day named is the first on which the card is asked, drill included."""
-    states = {"a": known(-1, buried_until=TODAY + 1), "b": known(1, counted=TODAY, last_grade=2, buried_until=TODAY + 1)}
+    states = {
+        "a": known(-1, buried_until=TODAY + 1),
+        "b": known(1, counted=TODAY, last_grade=2, buried_until=TODAY + 1),
+    }
     assert queue([card("a"), card("b")], states) == Queue()
     assert ids(build([card("a")], states, TODAY + 1).due) == ["a"]
 
@@ -150,9 +153,7 @@ def test_limits_hide_and_never_reschedule() -> None:
 @given(
     st.builds(
         CardState,
-        sm2=st.one_of(
-            st.just(sm2.NEW), st.builds(lambda d: sm2.State(2, 6, 250, 0, TODAY + d), st.integers(-9, 9))
-        ),
+        sm2=st.one_of(st.just(sm2.NEW), st.builds(lambda d: sm2.State(2, 6, 250, 0, TODAY + d), st.integers(-9, 9))),
         counted=st.one_of(st.none(), st.integers(TODAY - 9, TODAY + 2)),
         last_grade=st.integers(0, 5),
         revision=st.sampled_from([None, 1, 2]),

@@ -35,11 +35,13 @@ MS_A_DAY = 86_400_000
 _ids = count()
 
 
-def event(data: Payload, day: int = 0, *, card: str | None = "a", at: int | None = None, id: str | None = None) -> Event:
+def event(
+    data: Payload, day: int = 0, *, card: str | None = "a", at: int | None = None, name: str | None = None
+) -> Event:
     """An event `day` days after the first; later calls give later events of a day."""
     number = next(_ids)
     at = day * MS_A_DAY + number if at is None else at
-    return Event(id or f"e{number:08}", at, 0, DAY0 + day, "here", card, data.kind, data)
+    return Event(name or f"e{number:08}", at, 0, DAY0 + day, "here", card, data.kind, data)
 
 
 def good(day: int = 0, **kwargs: Any) -> Event:
@@ -172,7 +174,7 @@ class TestCounting:
         """Events of another machine that arrive later take their place in time; equal times go by id."""
         first, second = good(0), good(1)
         assert state(second, first) == state(first, second)
-        tie = [event(Review(2), at=5, id="x1"), event(Review(5), at=5, id="x2")]
+        tie = [event(Review(2), at=5, name="x1"), event(Review(5), at=5, name="x2")]
         assert state(*reversed(tie)).sm2.ef100 == 218
 
 
@@ -254,8 +256,10 @@ payloads = st.one_of(
 @st.composite
 def histories(draw: st.DrawFn) -> list[Event]:
     """Logs of two cards over a fortnight, with undos of events that may be missing."""
-    rows = draw(st.lists(st.tuples(payloads, st.integers(0, 14), st.integers(0, 100), st.sampled_from("ab")), max_size=30))
-    return [event(p, d, card=c, at=d * MS_A_DAY + ms, id=f"h{n}") for n, (p, d, ms, c) in enumerate(rows)]
+    rows = draw(
+        st.lists(st.tuples(payloads, st.integers(0, 14), st.integers(0, 100), st.sampled_from("ab")), max_size=30)
+    )
+    return [event(p, d, card=c, at=d * MS_A_DAY + ms, name=f"h{n}") for n, (p, d, ms, c) in enumerate(rows)]
 
 
 @given(histories(), st.randoms(use_true_random=False))
@@ -273,7 +277,7 @@ def test_the_fold_does_not_depend_on_the_order_of_merging(events: list[Event], r
 def test_doing_then_undoing_restores(events: list[Event], payload: Payload, day: int) -> None:
     """Whatever was done, taking it back gives the state before."""
     before = Replay(events).state("a")
-    done = event(payload, day, id="done")
+    done = event(payload, day, name="done")
     assert Replay([*events, done, event(Retract("done"), day)]).state("a") == before
 
 
@@ -291,6 +295,6 @@ def test_laws_hold_in_every_history(events: list[Event]) -> None:
 def test_counts_is_what_the_fold_does(events: list[Event], grade: int, day: int) -> None:
     """What `counts` promises for a review that comes last is what replay makes of it."""
     before = Replay(events).state("a")
-    answer = event(Review(grade, revision=2), day, at=100 * MS_A_DAY, id="zz")
+    answer = event(Review(grade, revision=2), day, at=100 * MS_A_DAY, name="zz")
     after = Replay([*events, answer]).state("a")
     assert (after.sm2 != before.sm2) == counts(before, grade, DAY0 + day, 2)

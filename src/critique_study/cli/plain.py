@@ -159,8 +159,8 @@ class PlainQuiz:
         """One line that says what can be entered."""
         session = self._session
         if session.revealed:
-            choices = zip(words.GRADES, session.outcomes, strict=True)
-            self._print(words.PLAIN_OR(self._language).join(self._grade_choice(n, *c) for n, c in enumerate(choices, 1)))
+            grades = enumerate(zip(words.GRADES, session.outcomes, strict=True), 1)
+            self._print(words.PLAIN_OR(self._language).join(self._grade_choice(n, *grade) for n, grade in grades))
         elif self._typing:
             self._say(words.PLAIN_TYPE)
         elif session.card is not None and session.card.note.form == "choice":
