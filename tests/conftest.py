@@ -7,8 +7,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import settings
 
 from critique_study.clock import Moment
+
+settings.register_profile("project", deadline=None)  # how long something takes never fails a test
+settings.load_profile("project")
 
 
 class FakeClock:

@@ -150,11 +150,14 @@ def test_where(many: Path) -> None:
 
 class TestExport:
     def test_writes_a_package(self, many: Path, tmp_path: Path) -> None:
-        """And says what is in it."""
+        """And says what is in it, and what differs from the export before."""
         out = tmp_path / "deck.apkg"
         done = run("export", out, "--cards", many)
-        assert (done.returncode, done.stdout) == (0, f"{out}: 15 notes, 15 cards\n")
-        assert out.stat().st_size > 0
+        assert (done.returncode, done.stdout) == (0, f"{out}: 15 notes (15 new, 0 changed), 15 cards\n")
+        deck = many / "deck0.yaml"
+        deck.write_text(deck.read_text(encoding="utf-8").replace("Answer 3.", "Answer three."), encoding="utf-8")
+        done = run("export", out, "--cards", many)
+        assert (done.returncode, done.stdout) == (0, f"{out}: 15 notes (0 new, 1 changed), 15 cards\n")
 
     @pytest.mark.parametrize("out", ["folder", "no/deck.apkg"])
     def test_a_place_that_cannot_be_written(self, many: Path, tmp_path: Path, out: str) -> None:

@@ -7,15 +7,31 @@ import re
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from critique_study.clock import Moment
 from critique_study.errors import LogError
-from critique_study.events import Bury, Event, Flag, Payload, Read, Remark, Retract, Review, Suspend
+from critique_study.events import (
+    Bury,
+    Event,
+    Flag,
+    Payload,
+    Placed,
+    Read,
+    Remark,
+    Reset,
+    Resume,
+    Retract,
+    Review,
+    Suspend,
+)
 from critique_study.history.log import AHEAD_MS, Log
 from critique_study.schedule.replay import Replay
 from tests.conftest import day
@@ -100,6 +116,35 @@ class TestStorage:
     def test_it_is_durable_at_commit(self, log: Log, path: Path) -> None:
         """WAL, and synchronous FULL on the connection that writes."""
         assert [log._pragma("synchronous"), log._db.execute("PRAGMA journal_mode").fetchone()[0]] == [2, "wal"]
+
+
+@settings(max_examples=50)  # each makes two connections and syncs
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["a", "b:c1"]),
+            st.one_of(
+                st.builds(Review, st.integers(0, 5), revision=st.sampled_from([None, 1, 2])),
+                st.sampled_from([Suspend(), Resume(), Reset(), Placed(1), Bury("2026-03-05"), Flag(on=True), None]),
+            ),
+            st.integers(0, 2 * 86_400_000),
+        ),
+        max_size=20,
+    )
+)
+def test_states_survive_storage(steps: list[tuple[str, Payload | None, int]]) -> None:
+    """Whatever was done and undone (None), folding what the file gives back is folding what was written."""
+    with tempfile.TemporaryDirectory() as folder:
+        written: list[Event] = []
+        with closing(Log(Path(folder, "log.db"))) as log:
+            for card, payload, ms in steps:
+                now = Moment(NOW.at + ms, 0)
+                if payload is not None:
+                    written.append(log.append(card, payload, now, now.study_day()))
+                elif pair := log.undo(now, now.study_day()):
+                    written.append(pair[1])
+        with closing(Log(Path(folder, "log.db"))) as log:
+            assert Replay(event for _, event in log.events()).states == Replay(written).states
 
 
 class TestOrder:

@@ -8,6 +8,7 @@ from pathlib import Path
 from critique_study.cli import options
 from critique_study.clock import SystemClock
 from critique_study.settings import directories
+from critique_study.text import one_line
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,5 +28,6 @@ def run(arguments: argparse.Namespace) -> int:
         ledger_path=directories().exports(arguments.profile, collection.id),
         now=SystemClock().now().at // 1000,
     )
-    print(f"{arguments.out}: {report.notes} notes, {report.cards} cards")
+    out = one_line(str(arguments.out))
+    print(f"{out}: {report.notes} notes ({report.new} new, {report.updated} changed), {report.cards} cards")
     return 0

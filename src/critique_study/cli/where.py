@@ -6,6 +6,7 @@ import argparse
 
 from critique_study.cli import options
 from critique_study.settings import directories
+from critique_study.text import one_line
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,5 +26,5 @@ def run(arguments: argparse.Namespace) -> int:
         "cards": collection.root,
     }
     for name, path in rows.items():
-        print(f"{name}\t{path}")
+        print(f"{name}\t{one_line(str(path))}")
     return 0
