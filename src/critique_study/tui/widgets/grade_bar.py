@@ -94,7 +94,7 @@ class GradeBar(Widget):
             else:
                 name = "name" if row == _NAME else "dim"
             style = self.get_component_rich_style(f"grade-bar--{name}")
-            segments += [Segment(set_cell_size(text, end - start), style), Segment(" " * _GUTTER)]
+            segments += [Segment(set_cell_size(text, end - start), style), Segment(" " * _GUTTER, self.rich_style)]
         return Strip(segments[:-1]).adjust_cell_length(self.size.width, self.rich_style)
 
     @property

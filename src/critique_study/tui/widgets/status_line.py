@@ -66,7 +66,7 @@ class StatusLine(Widget):
             return counts
         if title.cell_length > room:
             title = Strip([*title.crop(0, room - 1), Segment("…", self._style("dim"))])
-        return [*title.adjust_cell_length(room + 3), *counts]
+        return [*title.adjust_cell_length(room + 3, self.rich_style), *counts]
 
     def _count_segments(self, short: bool) -> list[Segment]:
         """What is left of each part, the present one marked, then what is done."""
@@ -74,7 +74,7 @@ class StatusLine(Widget):
         for part, label in _PARTS.items():
             number = str(getattr(self._counts, part))
             text = number if short else f"{label(self._language)} {number}"
-            segments += [Segment(text, self._style("present" if part == self._part else "dim")), Segment("  ")]
+            segments += [Segment(text, self._style("present" if part == self._part else "dim")), Segment("  ", self.rich_style)]
         done = f"/ {self._counts.done}" if short else f"{words.DONE(self._language)} {self._counts.done}"
         return [*segments, Segment(done, self._style("dim"))]
 
