@@ -74,7 +74,10 @@ class StatusLine(Widget):
         for part, label in _PARTS.items():
             number = str(getattr(self._counts, part))
             text = number if short else f"{label(self._language)} {number}"
-            segments += [Segment(text, self._style("present" if part == self._part else "dim")), Segment("  ", self.rich_style)]
+            segments += [
+                Segment(text, self._style("present" if part == self._part else "dim")),
+                Segment("  ", self.rich_style),
+            ]
         done = f"/ {self._counts.done}" if short else f"{words.DONE(self._language)} {self._counts.done}"
         return [*segments, Segment(done, self._style("dim"))]
 
