@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from sqlite3 import SQLITE_DENY, SQLITE_OK, SQLITE_PRAGMA
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -161,6 +162,20 @@ class TestGrading:
         log._db.execute("PRAGMA query_only = OFF")
         session.grade(4)
         assert (asked(session), len(log.events())) == ("n02", 2)
+
+    def test_a_grade_that_was_stored_is_taken_even_if_the_log_cannot_be_read(
+        self, many: Collection, log: Log, clock: FakeClock
+    ) -> None:
+        """The disk fails between writing and looking for others' answers: no error, the next card, one grade."""
+        session = Session(many, log, clock)
+        session.reveal()
+        log._db.set_authorizer(lambda action, *_: SQLITE_DENY if action == SQLITE_PRAGMA else SQLITE_OK)
+        assert session.grade(4) is not None
+        assert asked(session) == "n01"
+        assert session.undo() is not None
+        assert asked(session) == "n00"
+        log._db.set_authorizer(None)
+        assert [event.kind for _, event in log.events()] == ["review", "retract"]
 
     def test_typed_answers_are_judged_in_either_language(self, forms: Collection, log: Log, clock: FakeClock) -> None:
         """Whatever is shown."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Literal, NamedTuple
 
 from critique_study.clock import ROLLOVER_HOUR, Clock
 from critique_study.content import faces
 from critique_study.content.models import Card, Collection, Language
+from critique_study.errors import LogError
 from critique_study.events import Answer, Event, Payload, Review, Suspend
 from critique_study.history.log import Log
 from critique_study.schedule import queue, sm2
@@ -128,6 +130,11 @@ class Session:
         return faces.shown(self.card.note, self.mode) if self.card else ()
 
     @property
+    def typing(self) -> bool:
+        """Whether an answer is being typed: letters and digits belong to it then."""
+        return self.card is not None and not self.revealed and self.card.note.form == "typed"
+
+    @property
     def state(self) -> CardState | None:
         """The state of the present card."""
         return self._replay.state(self.card.id) if self.card else None
@@ -201,7 +208,7 @@ class Session:
         if pair is None:
             return None
         event, _ = pair
-        self._read_log()
+        self._replay.add(pair)
         self._answers = [answer for answer in self._answers if answer.id != event.id]
         card = self.collection.cards.get(self._replay.current_id(event.card)) if event.card else None
         self._ask(first=card)
@@ -232,8 +239,12 @@ class Session:
     # How
 
     def _ask(self, first: Card | None = None) -> None:
-        """Chooses the next card: `first` if the queue holds it, else the queue's first."""
-        self._outdated()
+        """Chooses the next card: `first` if the queue holds it, else the queue's first.
+
+        Never fails: what was just recorded must not look as if it had not been.
+        """
+        with suppress(LogError):  # seen again at the next question, or when the next answer is written
+            self._outdated()
         self._queue = self._build(self.day)
         parts: tuple[tuple[Part, tuple[Card, ...]], ...] = (
             ("due", self._queue.due),
@@ -253,8 +264,8 @@ class Session:
         """Notes, with a notice each, what other processes wrote and a day that turned."""
         notices: list[Notice] = []
         if (writes := self._log.foreign_writes()) != self._writes:
-            self._writes = writes
             self._read_log()
+            self._writes = writes
             notices.append("other-process")
         if (day := self._today()) != self.day:
             self.day = day
@@ -264,11 +275,11 @@ class Session:
 
     def _record(self, card: Card, data: Payload) -> Event:
         event = self._log.append(card.id, data, self._clock.now(), self._today())
-        self._read_log()
+        self._replay.add([event])
         return event
 
     def _read_log(self) -> None:
-        """Takes in what the log has gained, whoever wrote it."""
+        """Takes in what the log has gained since it was last read; what was recorded here is known already."""
         rows = self._log.events(after=self._seq)
         if rows:
             self._seq = rows[-1][0]

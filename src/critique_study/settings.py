@@ -53,6 +53,11 @@ def checked_profile(name: str) -> str:
     return name
 
 
+def screen_language(mode: Mode) -> Literal["en", "zh"]:
+    """The language of the words around cards that are shown in `mode`."""
+    return locale_language() if mode == "both" else mode
+
+
 def locale_language(environment: Mapping[str, str] = os.environ) -> Literal["en", "zh"]:
     """The language of the user's locale, as far as it is one of ours; else English."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):

@@ -11,6 +11,7 @@ from critique_study.clock import SystemClock
 from critique_study.schedule import queue
 from critique_study.schedule.replay import Replay
 from critique_study.session import askable
+from critique_study.settings import screen_language
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Prints today's counts and tomorrow's, a line each; writes nothing."""
     collection = options.collection(arguments)
     mode = options.mode(arguments)
-    language = options.screen_language(mode)
+    language = screen_language(mode)
     replay, seed = Replay(formerly=collection.formerly), ""
     if log := options.existing_log(arguments, collection):
         with closing(log):

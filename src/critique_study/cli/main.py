@@ -11,6 +11,7 @@ from typing import NoReturn
 from critique_study import __version__, words
 from critique_study.cli import check, due, export, log, options, quiz, where
 from critique_study.errors import CritiqueStudyError
+from critique_study.settings import screen_language
 from critique_study.text import one_line
 
 SUBCOMMANDS = (quiz, due, check, export, log, where)
@@ -47,7 +48,7 @@ def _bare(arguments: argparse.Namespace) -> int:
     if quiz.has_terminal():
         return quiz.run(arguments)
     status = due.run(arguments)
-    print(words.PLAIN_HOW_TO_STUDY(options.screen_language(options.mode(arguments))))
+    print(words.PLAIN_HOW_TO_STUDY(screen_language(options.mode(arguments))))
     return status
 
 

@@ -6,7 +6,6 @@ import argparse
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
 
 from critique_study.content.loader import load
 from critique_study.content.models import Collection, Problem
@@ -41,11 +40,6 @@ def mode(arguments: argparse.Namespace) -> Mode:
     """The language in which cards are shown."""
     chosen: Mode = arguments.lang or locale_language()
     return chosen
-
-
-def screen_language(mode: Mode) -> Literal["en", "zh"]:
-    """The language of the screens around cards shown in `mode`."""
-    return locale_language() if mode == "both" else mode
 
 
 def cards_folder(arguments: argparse.Namespace) -> Path:

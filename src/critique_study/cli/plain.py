@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Literal, TextIO
 
 from critique_study import words
-from critique_study.cli.options import screen_language
 from critique_study.content import faces
 from critique_study.content.models import Card, Language
 from critique_study.content.sources import holders, source
 from critique_study.errors import LogError
 from critique_study.events import Answer
 from critique_study.session import BUTTONS, Outcome, Session
-from critique_study.settings import MODES
+from critique_study.settings import MODES, screen_language
 from critique_study.text import one_line
 
 
@@ -55,14 +54,9 @@ class PlainQuiz:
     def _command(self, line: str) -> str | None:
         """The command that `line` is. Where a line is an answer a command needs its colon."""
         name = line.removeprefix(":")
-        if name in ("u", "l", "s", "?", "q") and (line.startswith(":") or not self._typing):
+        if name in ("u", "l", "s", "?", "q") and (line.startswith(":") or not self._session.typing):
             return name
         return None
-
-    @property
-    def _typing(self) -> bool:
-        card = self._session.card
-        return card is not None and not self._session.revealed and card.note.form == "typed"
 
     def _run_command(self, command: str) -> None:
         if command == "u":
@@ -89,7 +83,7 @@ class PlainQuiz:
     def _reveal(self, line: str) -> None:
         card = self._session.card
         assert card is not None
-        if not line or self._typing:
+        if not line or self._session.typing:
             self._session.reveal(line)
         elif card.note.form == "choice" and line in _digits(len(self._options)):
             self._session.pick(int(line) - 1)
@@ -161,7 +155,7 @@ class PlainQuiz:
         if session.revealed:
             grades = enumerate(zip(words.GRADES, session.outcomes, strict=True), 1)
             self._print(words.PLAIN_OR(self._language).join(self._grade_choice(n, *grade) for n, grade in grades))
-        elif self._typing:
+        elif self._session.typing:
             self._say(words.PLAIN_TYPE)
         elif session.card is not None and session.card.note.form == "choice":
             self._say(words.PLAIN_PICK, options=len(self._options))

@@ -20,7 +20,7 @@ from critique_study.content.models import Language
 from critique_study.errors import LogError
 from critique_study.events import Answer
 from critique_study.session import GOOD, Session
-from critique_study.settings import MODES, locale_language
+from critique_study.settings import MODES, screen_language
 from critique_study.tui import face
 from critique_study.tui.keys import STUDY_KEYS, bindings
 from critique_study.tui.widgets.answer_input import AnswerInput
@@ -111,12 +111,7 @@ class StudyScreen(Screen[None]):
     @property
     def language(self) -> Language:
         """The language of the words around the card."""
-        return locale_language() if self._session.mode == "both" else self._session.mode
-
-    @property
-    def _typing(self) -> bool:
-        card = self._session.card
-        return card is not None and not self._session.revealed and card.note.form == "typed"
+        return screen_language(self._session.mode)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
         """Whether `action` does something now."""
@@ -124,17 +119,17 @@ class StudyScreen(Screen[None]):
         asked = session.card is not None and not session.revealed
         match action:
             case "submit" | "give_up":
-                return self._typing
+                return self._session.typing
             case "reveal":
-                return asked and not self._typing
+                return asked and not self._session.typing
             case "pick":
                 return asked and parameters[0] in range(len(self._options))
             case "grade":
                 return session.revealed
             case "suspend":
-                return session.card is not None and not self._typing
+                return session.card is not None and not self._session.typing
             case "undo" | "language" | "leave" | "help":
-                return not self._typing
+                return not self._session.typing
             case _:
                 return True
 
@@ -220,7 +215,7 @@ class StudyScreen(Screen[None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the input."""
         event.stop()
-        if self._typing:
+        if self._session.typing:
             self.action_submit()
 
     def on_passage_option_picked(self, event: Passage.OptionPicked) -> None:
@@ -234,7 +229,7 @@ class StudyScreen(Screen[None]):
         event.stop()
         if event.grade is not None and self._session.revealed:
             self.action_grade(event.grade)
-        elif event.grade is None and self._typing:
+        elif event.grade is None and self._session.typing:
             self.action_submit()
         elif event.grade is None and not self._session.revealed:
             self.action_reveal()
@@ -255,11 +250,11 @@ class StudyScreen(Screen[None]):
         self._status.show(face.deck_title(session, self.language), session.counts, session.part, self.language)
         self._question.show(face.question(session))
         self._answer.show(face.answer(session, self.language))
-        self._input.ask(self._typing, words.TYPE_HERE(self.language))
+        self._input.ask(self._session.typing, words.TYPE_HERE(self.language))
         if session.revealed:
             self._bar.offer_grades(session.outcomes, GOOD, words.SPACE(self.language), self.language)
         else:
-            self._bar.offer_answer((words.ENTER if self._typing else words.SPACE)(self.language), self.language)
+            self._bar.offer_answer((words.ENTER if self._session.typing else words.SPACE)(self.language), self.language)
         self._keys.show(
             (key.shown(self.language), key.word(self.language))
             for key in STUDY_KEYS
@@ -272,7 +267,7 @@ class StudyScreen(Screen[None]):
             self.post_message(self.Ended(message))
 
     def _take_focus(self) -> None:
-        (self._input if self._typing else self._page).focus(scroll_visible=False)
+        (self._input if self._session.typing else self._page).focus(scroll_visible=False)
 
     def _find_answer(self) -> None:
         """Brings a new answer into view where the question alone fills much of the page."""
