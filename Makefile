@@ -4,7 +4,7 @@ VENV ?= .venv
 ANKI_VENV ?= .anki
 BIN = $(VENV)/bin
 
-.PHONY: help setup check lint test test-anki anki wheel snapshots
+.PHONY: help setup check lint test test-anki anki wheel snapshots picture
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -43,3 +43,6 @@ wheel: setup ## build the wheel and use it from outside the checkout
 
 snapshots: setup ## accept the present look of the screens; read the difference before committing it
 	$(BIN)/python -m pytest -q tests/tui --snapshot-update
+
+picture: setup ## take the README's picture anew
+	$(BIN)/python docs/picture.py

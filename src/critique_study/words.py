@@ -27,7 +27,7 @@ GRADES = (AGAIN, HARD, GOOD, EASY)
 DAYS = Label("{days} d", "{days} 天")
 MONTHS = Label("{months} mo", "{months} 个月")
 YEARS = Label("{years} y", "{years} 年")
-TODAY_AGAIN = Label("today again", "今天再答")
+TODAY_AGAIN = Label("again today", "今天再答")
 DONE_TODAY = Label("done today", "今天完成")
 COMMA = Label(", ", "，")
 

@@ -47,7 +47,7 @@ def test_a_transcript(forms: Path) -> None:
         "[Enter] show the answer, [?] help",
         "Answer: The mathematician.",
         "Why: Because trust needs proof.",
-        "1 Again (1 d, today again); 2 Hard (1 d, today again); 3 Good (1 d); 4 Easy (1 d)",
+        "1 Again (1 d, again today); 2 Hard (1 d, again today); 3 Good (1 d); 4 Easy (1 d)",
         "Today: 0 due, 4 new, 0 to drill.",
         "Question: How many cards had student B?",
         "Type the answer; [Enter] alone shows it, [:?] help",

@@ -44,7 +44,7 @@ def test_space_and_enter_reveal_then_mean_good(sit: Sit, key: str) -> None:
 def test_the_buttons_say_when_the_card_comes_back(sit: Sit) -> None:
     """Each grade shows its interval, and those below Good that the card comes back today."""
     screen = sit("basic").play("space")
-    assert screen.count("today again") == 2
+    assert screen.count("again today") == 2
     names = next(line for line in screen.splitlines() if "Again" in line)
     assert names.split() == [
         "1",
@@ -69,7 +69,7 @@ def test_the_buttons_say_when_the_card_comes_back(sit: Sit) -> None:
 def test_a_drilled_card_says_what_a_grade_means_for_today(sit: Sit) -> None:
     """In the drill there are no intervals."""
     screen = sit("cloze").play("space", "1", "space")
-    assert screen.count("today again") == 2
+    assert screen.count("again today") == 2
     assert screen.count("done today") == 2
 
 
@@ -160,7 +160,7 @@ def test_an_answer_can_be_given_up(sit: Sit, key: str) -> None:
     """Without a word, or by Ctrl+G after some, the answer is shown unjudged."""
     steps = [typing("18"), key] if key == "ctrl+g" else [key]
     screen = sit("typed").play(*steps)
-    assert "today again" in screen
+    assert "again today" in screen
     assert "You answered" not in screen
 
 
@@ -260,7 +260,7 @@ def test_a_full_disk_loses_nothing(sit: Sit) -> None:
                 break
             accepted += 1
         assert _is_revealed(app)
-        assert "today again" in seen(app)
+        assert "again today" in seen(app)
         await pilot.press("1")
         assert _is_revealed(app)
         db.execute("PRAGMA max_page_count = 100000")
