@@ -155,7 +155,7 @@ def decode_payload(kind: str, data: str | bytes) -> Payload:
         return _UNKNOWN
     try:
         payload: Payload = decoder.decode(data)
-    except msgspec.DecodeError:  # ValidationError is one of them
+    except (msgspec.DecodeError, RecursionError):  # ValidationError is one of the former
         return _UNKNOWN
     return payload
 

@@ -9,8 +9,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from hypothesis import given, settings
@@ -33,7 +35,7 @@ from critique_study.events import (
     Suspend,
 )
 from critique_study.history.log import AHEAD_MS, Log
-from critique_study.schedule.replay import Replay
+from critique_study.schedule.replay import CardState, Replay
 from tests.conftest import day
 
 NOW = Moment(1_772_452_800_000, 60)
@@ -147,6 +149,24 @@ def test_states_survive_storage(steps: list[tuple[str, Payload | None, int]]) ->
             assert Replay(event for _, event in log.events()).states == Replay(written).states
 
 
+class TestCreation:
+    def test_nothing_is_left_beside_the_log(self, log: Log, path: Path) -> None:
+        """It is made under another name, which goes."""
+        log.close()
+        assert list(path.parent.iterdir()) == [path]
+
+    def test_without_links_it_is_renamed(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """As on a USB stick."""
+
+        def no_links(*_: object) -> None:
+            raise PermissionError(1, "Operation not permitted")
+
+        monkeypatch.setattr(Path, "hardlink_to", no_links)
+        with closing(Log(path)) as log:
+            add(log)
+        assert list(path.parent.iterdir()) == [path]
+
+
 class TestOrder:
     def test_a_cards_events_rise_in_time(self, log: Log) -> None:
         """The clock stood still, or went back by less than an hour: each event is 1 ms after the one before."""
@@ -214,6 +234,22 @@ class TestUndo:
 
 
 class TestTwoProcesses:
+    def test_two_that_make_the_log_at_the_same_moment(self, tmp_path: Path) -> None:
+        """Both open it and both grades are there, twenty times over."""
+        with ThreadPoolExecutor(2) as pool:
+            for n in range(20):
+                path = tmp_path / f"log{n}.db"
+                barrier = Barrier(2)
+
+                def write(card: str, path: Path = path, barrier: Barrier = barrier) -> None:
+                    barrier.wait()
+                    with closing(Log(path)) as log:
+                        add(log, card)
+
+                assert list(pool.map(write, "ab")) == [None, None]
+                with closing(Log(path)) as log:
+                    assert {event.card for _, event in log.events()} == {"a", "b"}
+
     def test_each_sees_that_the_other_wrote(self, log: Log, path: Path) -> None:
         """Our own writes do not change the number, another's do."""
         other = Log(path)
@@ -267,6 +303,20 @@ class TestRefused:
         self.refused(path, "not a review log")
         assert path.read_bytes() == before
 
+    def test_an_empty_file(self, path: Path) -> None:
+        """A log is made whole or not at all: one of no bytes was damaged, not new."""
+        path.parent.mkdir(parents=True)
+        path.touch()
+        self.refused(path, "empty, so damaged")
+        assert path.stat().st_size == 0
+
+    def test_a_log_that_is_gone_while_its_newest_part_is_there(self, log: Log, path: Path) -> None:
+        """The write-ahead file of a killed program is not mixed into a new log."""
+        add(log)
+        path.unlink()
+        self.refused(path, "gone, but its newest part is still there")
+        assert path.with_name(f"{path.name}-wal").stat().st_size > 0
+
     def test_a_newer_version(self, log: Log, path: Path) -> None:
         """The user is told to upgrade, and nothing is touched."""
         add(log)
@@ -294,15 +344,35 @@ class TestRefused:
         with pytest.raises(LogError, match="damaged"), closing(Log(path)) as damaged:
             damaged.events()
 
-    def test_a_damaged_row(self, log: Log, path: Path) -> None:
-        """A day that is none is told with the event's id."""
+    @pytest.mark.parametrize(
+        ("column", "value"),
+        [("day", "soon"), ("day", "20260302"), ("at", "soon"), ("card", b"\0"), ("data", b"{}"), ("device", b"d")],
+    )
+    def test_a_damaged_row(self, log: Log, path: Path, column: str, value: object) -> None:
+        """A value of another kind is told with the event's id."""
+        row = {"id": "x", "at": 1, "utc_offset": 0, "day": "2026-03-02", "device": "d", "kind": "read", "data": "{}"}
+        row[column] = value
         with closing(sqlite3.connect(path)) as db, db:
-            db.execute(
-                "INSERT INTO event (id, at, utc_offset, day, device, kind, data)"
-                " VALUES ('x', 1, 0, 'soon', 'd', 'read', '{}')"
-            )
+            names, marks = ", ".join(row), ", ".join("?" * len(row))
+            db.execute(f"INSERT INTO event ({names}) VALUES ({marks})", (*row.values(),))
         with pytest.raises(LogError, match="event x"):
             log.events()
+
+    def test_data_without_an_end(self, log: Log, path: Path) -> None:
+        """JSON nested 50,000 deep is an event nobody understands, not an error."""
+        with closing(sqlite3.connect(path)) as db, db:
+            db.execute(
+                "INSERT INTO event (id, at, utc_offset, day, device, kind, card, data)"
+                " VALUES ('x', 1, 0, '2026-03-02', 'd', 'flag', 'a', ?)",
+                ("[" * 50_000,),
+            )
+        assert Replay(event for _, event in log.events()).states == {"a": CardState()}
+
+    def test_a_log_that_does_not_say_whose_it_is(self, log: Log, path: Path) -> None:
+        """Without its learner's id it is not used."""
+        log._db.execute("DELETE FROM meta")
+        log.close()
+        self.refused(path, "damaged")
 
     def test_a_directory(self, path: Path) -> None:
         """In place of the file."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from critique_study.clock import Moment, iso, ordinal
 from critique_study.errors import LogError
 from critique_study.events import Event, Payload, Retract, decode_payload, encode_payload
 from critique_study.history.uuid7 import Uuid7
+from critique_study.text import one_line
 
 SCHEMA_VERSION = 1
 APPLICATION_ID = 0x43525453  # "CRTS"
@@ -48,8 +50,8 @@ class Log:
         self.path = path
         self._ids = Uuid7()
         with self._explained():
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            path.touch(mode=0o600)
+            if not path.exists():
+                self._create()
             self._db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
             try:
                 self._prepare()
@@ -62,8 +64,8 @@ class Log:
         run("PRAGMA recursive_triggers = ON")  # makes INSERT OR REPLACE fire the delete trigger
         run("PRAGMA synchronous = FULL")
         run("PRAGMA fullfsync = ON")  # macOS; nothing elsewhere
-        if self._pragma("user_version") == 0 and not run("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-            self._create()
+        if not self.path.stat().st_size:
+            raise LogError(f"{self.path}: empty, so damaged; restore a copy, or delete it to begin without a history")
         if self._pragma("application_id") != APPLICATION_ID:
             raise LogError(f"{self.path}: not a review log of critique-study; move it aside and start again")
         if (version := self._pragma("user_version")) > SCHEMA_VERSION:
@@ -72,20 +74,43 @@ class Log:
                 " upgrade the program; nothing was changed"
             )
         meta = dict(run("SELECT key, value FROM meta"))
+        if not {"learner", "device"} <= set(meta):
+            raise LogError(f"{self.path}: damaged: it does not say whose it is; restore a copy of the file")
         self.learner, self.device = meta["learner"], meta["device"]
 
     def _create(self) -> None:
-        """Makes the tables, unless another process does so at the same moment."""
-        # Where the file system refuses WAL the answer is another mode, not an error.
-        self._db.execute("PRAGMA journal_mode = WAL").fetchone()
-        with self._transaction() as run:
-            if run("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-                return
-            for statement in _SCHEMA:
-                run(statement)
-            run("INSERT INTO meta VALUES ('learner', ?), ('device', ?)", (os.urandom(8).hex(), os.urandom(8).hex()))
-            run(f"PRAGMA application_id = {APPLICATION_ID}")
-            run(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        """Makes the file, whole or not at all, unless another process does so at the same moment."""
+        if self.path.with_name(f"{self.path.name}-wal").exists():
+            raise LogError(f"{self.path}: gone, but its newest part is still there as {self.path.name}-wal; restore it")
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        new = self.path.with_name(f".{self.path.name}.{os.urandom(8).hex()}")
+        try:
+            new.touch(mode=0o600)
+            with closing(sqlite3.connect(new, isolation_level=None)) as db:
+                db.execute("PRAGMA synchronous = FULL")
+                # Where the file system refuses WAL the answer is another mode, not an error.
+                db.execute("PRAGMA journal_mode = WAL").fetchone()
+                db.execute("BEGIN")
+                for statement in _SCHEMA:
+                    db.execute(statement)
+                ids = (os.urandom(8).hex(), os.urandom(8).hex())
+                db.execute("INSERT INTO meta VALUES ('learner', ?), ('device', ?)", ids)
+                db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+                db.execute("COMMIT")
+            try:
+                self.path.hardlink_to(new)
+            except FileExistsError:
+                pass
+            except OSError:  # a file system without links; never by renaming, which could replace another's new log
+                with suppress(FileExistsError), self.path.open("xb") as file:
+                    file.write(new.read_bytes())
+                    file.flush()
+                    os.fsync(file.fileno())
+            with suppress(OSError):  # only POSIX opens folders; its name in there is to survive a power cut too
+                _sync(self.path.parent)
+        finally:
+            new.unlink(missing_ok=True)
 
     def _pragma(self, name: str) -> int:
         value: int = self._db.execute(f"PRAGMA {name}").fetchone()[0]
@@ -147,12 +172,13 @@ class Log:
         """Lets go of the file."""
         self._db.close()
 
-    def _event(self, row: tuple[str, int, int, str, str, str | None, str, str]) -> Event:
+    def _event(self, row: tuple[Any, ...]) -> Event:
         id_, at, utc_offset, day, device, card, kind, data = row[:8]
-        try:
-            return Event(id_, at, utc_offset, ordinal(day), device, card, kind, decode_payload(kind, data))
-        except (TypeError, ValueError):
-            raise LogError(f"{self.path}: damaged: event {id_} has no valid day; restore a copy of the file") from None
+        texts = (id_, day, device, kind, data, "" if card is None else card)
+        if all(type(text) is str for text in texts) and type(at) is type(utc_offset) is int:
+            with suppress(ValueError):
+                return Event(id_, at, utc_offset, ordinal(day), device, card, kind, decode_payload(kind, data))
+        raise LogError(f"{self.path}: damaged: event {one_line(str(id_))} makes no sense; restore a copy of the file")
 
     @contextmanager
     def _transaction(self) -> Iterator[_Run]:
@@ -179,14 +205,22 @@ class Log:
             ) from error
 
 
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 _EXPLANATIONS = {
-    sqlite3.SQLITE_FULL: "the disk is full; this was not recorded, all before it was: free some space and do it again",
+    sqlite3.SQLITE_FULL: "the disk is full; nothing was written now, all before is kept: free some space and try again",
     sqlite3.SQLITE_NOTADB: "damaged, or not a review log; move it aside and restore a copy",
     sqlite3.SQLITE_CORRUPT: "damaged; move it aside and restore a copy",
-    sqlite3.SQLITE_READONLY: "cannot be written; this was not recorded: check the permissions of file and folder",
+    sqlite3.SQLITE_READONLY: "cannot be written: check the permissions of file and folder",
     sqlite3.SQLITE_CANTOPEN: "cannot be opened; check that it is a file and the permissions of its folder",
     sqlite3.SQLITE_BUSY: "another program holds it; close that and do it again",
-    sqlite3.SQLITE_IOERR: "the disk refused; this was not recorded, all before it was",
+    sqlite3.SQLITE_IOERR: "the disk refused; nothing was written now, all before is kept",
 }
 
 
