@@ -6,9 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from critique_study.text import break_lines, clean, one_line, width, wrap
+from critique_study.text import break_lines, clean, has_wide, one_line, width
 
 CHINESE = "张军平（2024）认为，“穷调参，富买卡”概括了 AI 科研的两种使力模式：没有 deep learning 显卡的人调参数。"
+
+
+def wrap(text: str, columns: int) -> list[str]:
+    """The lines of `text` at `columns` cells."""
+    return [text[a:b] for a, b in break_lines(text, columns)]
+
+
+def test_wide_characters() -> None:
+    """Quotation marks and dashes are not wide; Chinese and emoji are."""
+    assert [has_wide(text) for text in ("plain", "“quoted” — so…", "一", "👩")] == [False, False, True, True]
 
 
 class TestClean:
@@ -64,6 +74,10 @@ class TestBreakLines:
     def test_english_breaks_at_spaces(self) -> None:
         """Greedily, and without the space at the end."""
         assert wrap("what two main modes of effort", 12) == ["what two", "main modes", "of effort"]
+
+    def test_no_break_spaces_hold(self) -> None:
+        """A line does not end at one."""
+        assert wrap("aaaa bbb\u00a0ccc", 8) == ["aaaa", "bbb\u00a0ccc"]
 
     def test_paragraphs_and_long_words(self) -> None:
         """Newlines break, an empty paragraph is an empty line, a word wider than the line is cut."""

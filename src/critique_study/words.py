@@ -30,6 +30,7 @@ YEARS = Label("{years} y", "{years} 年")
 TODAY_AGAIN = Label("again today", "今天再答")
 DONE_TODAY = Label("done today", "今天完成")
 COMMA = Label(", ", "，")
+LIST = Label(", ", "、")
 
 # Where the day stands
 DUE = Label("due", "到期")
@@ -40,10 +41,13 @@ TODAY = Label("Today: {due} due, {new} new, {drill} to drill.", "今天：到期
 
 # The card
 SOURCE = Label("Source", "出处")
+CONTESTED = Label("Contested", "有争议")
 HELD_BY = Label("Held by", "主张者")
+CONTESTED_HELD_BY = Label("Contested; held by", "有争议；主张者")
 WHY = Label("Why", "缘由")
 RIGHT = Label("Right", "答对了")
 WRONG = Label("Not the same as the answer", "与答案不同")
+WRONG_PICK = Label("Not this one", "不是这一项")
 YOU_ANSWERED = Label("You answered: {answer}", "你的回答：{answer}")
 SHOW_ANSWER = Label("Show the answer", "看答案")
 TYPE_HERE = Label("Type the answer, then Enter", "输入答案，按回车")
@@ -51,7 +55,8 @@ TYPE_HERE = Label("Type the answer, then Enter", "输入答案，按回车")
 # Notices
 NOTICE_NEW_DAY = Label("A new study day has begun.", "新的学习日开始了。")
 NOTICE_OTHER_PROCESS = Label(
-    "The log was written to elsewhere; the queue is up to date again.", "别处写入了复习记录，队列已更新。"
+    "Cards were answered in another window; what is left is up to date again.",
+    "另一个窗口里答了卡片，剩余数目已更新。",
 )
 NOTICE_FUTURE = Label(
     "The log holds answers from the future: was a clock wrong?", "记录里有来自未来的回答：时钟曾经出错了吗？"
@@ -69,8 +74,8 @@ SUSPENDED = Label("Suspended: it is not asked again (u takes it back).", "已搁
 NOTHING_DUE = Label("Nothing to study now.", "现在没有要学的卡片。")
 ALL_DONE = Label("All done for today.", "今天的卡片都学完了。")
 ANSWERS = Label(
-    "Answers: {answers}, passed: {passed} ({percent} %), time: {minutes} min",
-    "回答 {answers} 次，通过 {passed} 次（{percent}%），用时 {minutes} 分钟",
+    "This sitting: {answers} answered, {passed} passed ({percent} %), {time} min",
+    "这一次：回答 {answers} 次，通过 {passed} 次（{percent}%），用时 {time}",
 )
 TOMORROW = Label("Tomorrow: {due} due, {new} new.", "明天：到期 {due} 张，新卡 {new} 张。")
 LEFT_TODAY = Label("Left for today: {left}", "今天还剩 {left} 张")
@@ -93,13 +98,16 @@ KEY_SUSPEND = Label("suspend", "搁置")
 KEY_LANGUAGE = Label("language", "语言")
 KEY_HELP = Label("help", "帮助")
 KEY_LEAVE = Label("leave", "离开")
+KEY_GO_ON = Label("go on", "继续")
 KEY_CLOSE = Label("close", "关闭")
 HELP_TITLE = Label("Keys", "按键")
 HELP_REVEAL = Label("show the answer (Enter does so too)", "看答案（回车也可以）")
 HELP_TYPED = Label("where an answer is typed: compare it with the right one", "输入答案后：提交，并与正确答案对照")
 HELP_GIVE_UP = Label("where an answer is typed: show the right one", "在输入答案的卡片上：放弃作答，直接看答案")
 HELP_PICK = Label("where there are options: pick one", "在选择题上：选一项")
-HELP_GOOD = Label("after the answer: Good (Enter does so too)", "看过答案后：评为良好（回车也可以）")
+HELP_ACCEPT = Label(
+    "after the answer: the marked grade (Enter does so too)", "看过答案后：采用标出的评分（回车也可以）"
+)
 HELP_GRADE = Label("after the answer: Again, Hard, Good, Easy", "看过答案后：重来、困难、良好、简单")
 HELP_UNDO = Label("take back the last thing done, as often as you like", "撤销上一步，可以一直撤销下去")
 HELP_SUSPEND = Label("put the card aside: it is not asked again", "搁置这张卡片，不再提问")
@@ -128,13 +136,26 @@ PLAIN_OR = Label("; ", "；")
 PLAIN_END = Label("[u] undo, [q] leave", "[u] 撤销，[q] 离开")
 PLAIN_QUESTION = Label("Question", "问")
 PLAIN_ANSWER = Label("Answer", "答")
-PLAIN_LANGUAGE = Label("Cards are shown in: {mode}", "卡片语言：{mode}")
+PLAIN_LANGUAGE = Label("Cards are shown in {mode}.", "卡片语言：{mode}。")
+MODES = {"en": Label("English", "英文"), "zh": Label("Chinese", "中文"), "both": Label("both languages", "双语")}
 PLAIN_HELP = Label(
     "An empty line shows the answer; then 1 Again, 2 Hard, 3 Good, 4 Easy. u undo, l language, s suspend, q leave;"
     " with a colon (:u) where a line is an answer.",
     "空行看答案；然后 1 重来，2 困难，3 良好，4 简单。u 撤销，l 切换语言，s 搁置，q 离开；"
     "需要输入答案时前面加冒号（:u）。",
 )
+
+
+def standing(language: Literal["en", "zh"], contested: bool, holders: tuple[str, ...]) -> tuple[str, str]:
+    """Whether what a card says is contested, and who holds it, as label and names; two empty texts if neither."""
+    if not holders:
+        return (CONTESTED(language), "") if contested else ("", "")
+    return (CONTESTED_HELD_BY if contested else HELD_BY)(language), LIST(language).join(holders)
+
+
+def verdict(right: bool, *, picked: bool) -> Label:
+    """Whether what was typed, or picked, is right."""
+    return RIGHT if right else WRONG_PICK if picked else WRONG
 
 
 def interval(language: Literal["en", "zh"], days: int) -> str:
@@ -165,5 +186,6 @@ def undone(language: Literal["en", "zh"], kind: str, grade: int | None, card: st
 
 def answers(language: Literal["en", "zh"], answers: int, passed: int, milliseconds: int) -> str:
     """A sitting in a line."""
-    percent, minutes = round(100 * passed / max(1, answers)), max(1, round(milliseconds / 60_000))
-    return ANSWERS(language, answers=answers, passed=passed, percent=percent, minutes=minutes)
+    percent, seconds = round(100 * passed / max(1, answers)), round(milliseconds / 1000)
+    time = f"{seconds // 60}:{seconds % 60:02}"
+    return ANSWERS(language, answers=answers, passed=passed, percent=percent, time=time)

@@ -102,7 +102,7 @@ def test_source_and_holder_are_named(desk: Desk) -> None:
     known = msgspec.structs.replace(collection, people=people, sections=sections)
     found = fields.values(known, note, LANGUAGES)
     assert (found["HolderEn"], found["HolderZh"]) == ("Ann, Bo", "安、博")
-    assert (found["SourceEn"], found["SourceZh"]) == ("Tides", "潮")
+    assert (found["SourceEn"], found["SourceZh"]) == ("our account: “Tides”", "本项目的解读“潮”")
 
 
 def test_a_renamed_note_keeps_its_fields(desk: Desk) -> None:

@@ -242,12 +242,13 @@ def test_coverage(tmp_path: Path) -> None:
         note("c"),
         note("d", retired="x"),
         note("e", allow="{coverage: r}"),
+        note("f", tags="[outside]"),
     )
     cover(tmp_path, "1\tA.\ta\t", "1\tB.\told-b\t", "2\tC.\tab d\t", "2\tD.\t\t", "3\tE.\ta\twhy", "3\tF.\t\twhy")
     seeds = f"{tmp_path}/seeds/alpha/coverage.tsv"
     assert [str(problem) for problem in check(collection)] == [
-        f"{tmp_path}/cards/d.yaml:10:9: warning: in no line of {seeds}",
-        f"{tmp_path}/cards/d.yaml:16:9: warning: in no line of {seeds}",
+        f"{tmp_path}/cards/d.yaml:10:9: warning: in no line of seeds/alpha/coverage.tsv",
+        f"{tmp_path}/cards/d.yaml:16:9: warning: in no line of seeds/alpha/coverage.tsv",
         f"{seeds}:3:1: no note `old-b`: it is `b` now",
         f"{seeds}:4:1: no note `ab`: do you mean `b`?",
         f"{seeds}:5:1: neither a note nor a reason",

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from critique_study.content import faces
-from critique_study.content.faces import Mode, Span, answer, hint, is_right, options, plain, question, right_option
+from critique_study.content import cloze, faces
+from critique_study.content.faces import Span, answer, fold, is_right, options, plain, question, right_option
+from critique_study.content.folding import fold_lines
 from critique_study.content.models import Card, Language, Note, Place, Text, Texts
+from critique_study.settings import Mode
 from tests.decks import FORMS, collection
 
 
@@ -30,7 +32,6 @@ def test_basic(cards: dict[str, Card]) -> None:
     """A plain card shows its front, then its back as the answer."""
     assert question(cards["plain"], "en") == (Span("Who held out for theory?", "text"),)
     assert answer(cards["plain"], "zh") == (Span("数学家。", "answer"),)
-    assert hint(cards["plain"], "en") is None
 
 
 def test_reverse(cards: dict[str, Card]) -> None:
@@ -44,12 +45,26 @@ def test_cloze(cards: dict[str, Card]) -> None:
     """A cloze card blanks its own gap, shows the others, and answers with the whole sentence."""
     assert plain(question(cards["cloze:c1"], "en")) == "The poor […], the rich buy cards."
     assert question(cards["cloze:c2"], "zh") == (
-        *(Span("穷", "text"), Span("调参", "text"), Span("，富", "text"), Span("[…]", "gap"), Span("。", "text")),
+        *(Span("穷", "text"), Span("调参", "text"), Span("，富", "text"), Span("[动词]", "gap"), Span("。", "text")),
     )
     assert plain(answer(cards["cloze:c2"], "en")) == "The poor tune, the rich buy cards."
     assert [span.text for span in answer(cards["cloze:c2"], "zh") if span.role == "answer"] == ["买卡"]
-    assert (hint(cards["cloze:c2"], "en"), hint(cards["cloze:c2"], "zh")) == ("verb", "动词")
-    assert hint(cards["cloze:c1"], "en") is None
+
+
+def test_hints(cards: dict[str, Card]) -> None:
+    """A gap shows its hint, in the language shown."""
+    assert plain(question(cards["cloze:c2"], "en")) == "The poor tune, the rich [verb] cards."
+    assert Span("[动词]", "gap") in question(cards["cloze:c2"], "zh")
+
+
+@pytest.mark.parametrize(
+    "text", ["{{c1::" * 200_000, "{{c1::" * 100_000 + "}}", "x" + " " * 200_000 + "\ny", " " * 200_000 + "-"]
+)
+def test_hostile_texts_take_no_time(text: str) -> None:
+    """Braces, spaces and line ends by the hundred thousand: parsed, joined and compared in linear time."""
+    assert cloze.parse(text).faults
+    assert len(fold_lines(f"a{text}b")) <= len(text) + 2
+    assert len(fold(text)) <= len(text)
 
 
 @pytest.mark.parametrize(

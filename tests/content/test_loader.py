@@ -102,17 +102,13 @@ def test_header_with_a_wrong_key(tmp_path: Path) -> None:
 
 
 def test_unusable_folder(tmp_path: Path) -> None:
-    """A folder that is not there, or is a file, is the one thing that raises."""
+    """A folder that is not there, is a file, or holds no deck, is the one thing that raises."""
     (tmp_path / "file").write_text("")
-    for name, message in (("nowhere", "does not exist"), ("file", "is not a folder")):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / "readme.txt").write_text("")
+    for name, message in (("nowhere", "does not exist"), ("file", "is not a folder"), ("empty", "no deck")):
         with pytest.raises(ContentError, match=message):
             load(tmp_path / name)
-
-
-def test_empty_folder(tmp_path: Path) -> None:
-    """A folder without decks is an empty collection."""
-    loaded, problems = load(tmp_path)
-    assert (len(loaded.cards), problems) == (0, ())
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from critique_study.content.loader import load
@@ -67,15 +68,22 @@ def test_who_holds_it_and_where_it_stands(collection: Collection) -> None:
     note = collection.notes["essay-doubt"]
     assert holders(collection, note, "en") == ("Ann Lee",)
     assert holders(collection, note, "zh") == ("李安",)
-    assert source(collection, note, "en") == "Ann Lee, Bob Ray (2024), “On doubt”"
-    assert source(collection, note, "zh") == "李安、鲍勃（2024），“论怀疑”"
+    assert source(collection, note, "en") == "Ann Lee, Bob Ray (2024); our account: “On doubt”"
+    assert source(collection, note, "zh") == "李安、鲍勃（2024）；本项目的解读“论怀疑”"
+
+
+def test_a_fact_from_outside_has_no_document(collection: Collection) -> None:
+    """The section of our account that mentions it is named, the document's authors are not."""
+    note = msgspec.structs.replace(collection.notes["essay-doubt"], tags=("outside",))
+    assert source(collection, note, "en") == "outside the document; our account: “On doubt”"
+    assert source(collection, note, "zh") == "文外资料；本项目的解读“论怀疑”"
 
 
 def test_without_dossiers_there_is_nothing_to_say(tmp_path: Path) -> None:
-    """A folder of decks alone."""
+    """A folder of decks alone: holders by their ids, no source."""
     collection, _ = load(decks.write(tmp_path / "alone" / "cards", DECK))
     note = collection.notes["essay-doubt"]
-    assert (holders(collection, note, "en"), source(collection, note, "en")) == ((), "")
+    assert (holders(collection, note, "en"), source(collection, note, "en")) == (("ann",), "")
 
 
 def test_the_other_language_stands_in() -> None:

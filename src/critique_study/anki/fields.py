@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from critique_study import words
 from critique_study.anki.note_types import CLOZE, QA, NoteType, field
 from critique_study.content import cloze, faces
 from critique_study.content.models import Card, Collection, Language, Note, Text
@@ -38,7 +39,7 @@ def values(collection: Collection, note: Note, languages: Sequence[Language]) ->
         in_language = _gaps(note, language) if note.text is not None else _sides(note, language)
         in_language |= {
             "Why": _text(note.why, language),
-            "Holder": html(("、" if language == "zh" else ", ").join(holders(collection, note, language))),
+            "Holder": html(words.LIST(language).join(holders(collection, note, language))),
             "Source": html(source(collection, note, language)),
         }
         values |= {field(name, language): value for name, value in in_language.items() if value}

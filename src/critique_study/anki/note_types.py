@@ -23,7 +23,6 @@ MODIFIED = 1795219200
 _SPARE = tuple(f"Spare{n}" for n in range(1, 7))
 _AFTER = ("WhyEn", "WhyZh", "HolderEn", "HolderZh", "SourceEn", "SourceZh", "Contested")
 _LANG = {"en": "en", "zh": "zh-Hans"}
-_CONTESTED = words.Label("Contested", "有争议")
 _TYPE_IN = words.Label("Type it in English", "用英文输入")
 _ALSO = words.Label("Also right", "也算对")
 
@@ -161,9 +160,11 @@ def _answer(name: str, language: Language) -> str:
 def _after(language: Language) -> str:
     """What stands under an answer: why, who holds it, where it is from."""
     why, holder, source = (field(name, language) for name in ("Why", "Holder", "Source"))
-    contested = _if("Contested", _CONTESTED(language) + " · ")
+    contested = _if("Contested", words.CONTESTED(language) + " · ")
+    alone = _if("Contested", f'<div class="holder">{words.CONTESTED(language)}</div>')
     return (
         _if(why, _show(why, "why"))
         + _if(holder, f'<div class="holder">{contested}<b>{words.HELD_BY(language)}</b> {{{{{holder}}}}}</div>')
+        + f"{{{{^{holder}}}}}{alone}{{{{/{holder}}}}}"
         + _if(source, f'<div class="source"><b>{words.SOURCE(language)}</b> {{{{{source}}}}}</div>')
     )

@@ -36,7 +36,8 @@ def parse(text: str) -> Cloze:
     segments: list[Segment] = []
     faults: list[str] = []
     at = 0
-    for match in _GAP.finditer(text):
+    # Up to the last braces only: behind them each opening would be followed in vain to the end of a hostile text.
+    for match in _GAP.finditer(text, 0, text.rfind("}}") + 2):
         _plain(text[at : match.start()], segments, faults)
         at = match.end()
         letter, digits, inside = match.groups()

@@ -11,9 +11,9 @@ from zlib import crc32
 
 from critique_study.content import cloze
 from critique_study.content.models import LANGUAGES, Card, Language, Note
+from critique_study.settings import Mode
 
-Mode = Literal["en", "zh", "both"]
-GAP = "[…]"
+_NAME_LENGTH = 36
 
 
 class Span(NamedTuple):
@@ -43,12 +43,13 @@ def has_sides(note: Note, language: Language) -> bool:
 
 
 def question(card: Card, language: Language) -> tuple[Span, ...]:
-    """What is asked. Of a cloze the asked gap is a `gap` span, the other gaps are plain text."""
+    """What is asked. Of a cloze the asked gap is a `gap` span, its hint if it has one; other gaps are plain text."""
     note = card.note
     if note.text is None:
         return _side(note, language, back=card.is_reverse, role="text")
     return tuple(
-        Span(GAP, "gap") if s.number == card.cloze else Span(s.text, "text") for s in _segments(note, language)
+        Span(f"[{s.hint or '…'}]", "gap") if s.number == card.cloze else Span(s.text, "text")
+        for s in _segments(note, language)
     )
 
 
@@ -60,15 +61,16 @@ def answer(card: Card, language: Language) -> tuple[Span, ...]:
     return tuple(Span(s.text, "answer" if s.number == card.cloze else "text") for s in _segments(note, language))
 
 
-def hint(card: Card, language: Language) -> str | None:
-    """The hint of a cloze card's gap."""
-    segments = _segments(card.note, language) if card.note.text is not None else ()
-    return next((s.hint for s in segments if s.number == card.cloze and s.hint), None)
-
-
 def plain(spans: Iterable[Span]) -> str:
     """The text of `spans`."""
     return "".join(span.text for span in spans)
+
+
+def short_name(card: Card, language: Language) -> str:
+    """A card named in a message: the beginning of its question."""
+    languages = [language, *shown(card.note, "both")]
+    text = " ".join(next((text for each in languages if (text := plain(question(card, each)))), card.id).split())
+    return text if len(text) <= _NAME_LENGTH else text[: _NAME_LENGTH - 1].rstrip() + "…"
 
 
 def options(card: Card, language: Language) -> tuple[str, ...]:
@@ -103,7 +105,7 @@ def is_right(card: Card, typed: str) -> bool:
 
 
 # What tells one number from another stays: a point, colon, slash or dash between digits, a minus, a per cent sign.
-_DASHES = re.compile(r"\s*[\-\u2010-\u2015\u2212]\s*")
+_DASHES = re.compile(r" ?[\-\u2010-\u2015\u2212] ?")
 _LOOSE_SIGNS = re.compile(r"\s+(?=[%‰])")
 _THOUSANDS = re.compile(r"(?<=[0-9])[,'’\u066c](?=[0-9]{3}(?![0-9]))")
 _KEPT = re.compile(r"(?<=[0-9])[.,:/\-](?=[0-9])|^-(?=[0-9])|(?<=\w)[%‰#+]+")
@@ -112,7 +114,7 @@ _KEPT = re.compile(r"(?<=[0-9])[.,:/\-](?=[0-9])|^-(?=[0-9])|(?<=\w)[%‰#+]+")
 @lru_cache(maxsize=1024)
 def fold(text: str) -> str:
     """`text` without case, width, punctuation and white space, for comparing what was meant."""
-    text = unicodedata.normalize("NFKC", text).casefold()
+    text = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     text = _THOUSANDS.sub("", _LOOSE_SIGNS.sub("", _DASHES.sub("-", text))).strip()
     kept = {i for match in _KEPT.finditer(text) for i in range(*match.span())}
     folded = "".join(c for i, c in enumerate(text) if i in kept or not _forgiven(c))

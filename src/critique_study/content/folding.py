@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Any
 
 from critique_study.content.strict_yaml import Map, Seq
 from critique_study.text import clean
 
-_LINE_ENDS = re.compile(r" *\n *")
-_PARAGRAPHS = re.compile(r"\s*\n[^\S\n]*\n\s*")
 _CLOSE_LIKE_CHINESE = frozenset("“”‘’…—·")
 
 
@@ -31,11 +28,20 @@ def fold_lines(text: str) -> str:
     text = text.strip()
     if "\n" not in text:
         return text
-    return "\n\n".join(_LINE_ENDS.sub(_join, paragraph) for paragraph in _PARAGRAPHS.split(text))
+    paragraphs = [""]
+    for line in (line.strip() for line in text.split("\n")):
+        if not line:
+            if paragraphs[-1]:
+                paragraphs.append("")
+        elif paragraphs[-1]:
+            paragraphs[-1] += _between(paragraphs[-1][-1], line[0]) + line
+        else:
+            paragraphs[-1] = line
+    return "\n\n".join(paragraphs)
 
 
-def _join(match: re.Match[str]) -> str:
-    before, after = match.string[match.start() - 1], match.string[match.end()]
+def _between(before: str, after: str) -> str:
+    """What a newline between two characters becomes."""
     wide = (_is_wide(before), _is_wide(after))
     loose = (before in _CLOSE_LIKE_CHINESE, after in _CLOSE_LIKE_CHINESE)
     return "" if all(wide) or (wide[0] and loose[1]) or (loose[0] and wide[1]) else " "

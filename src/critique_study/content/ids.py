@@ -30,6 +30,8 @@ def slug(name: str) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """A question that offers the likeliest of the `known` words for a wrong `name`, to end a message with."""
+    if len(name) > MAX_ID:
+        return ""
     from difflib import get_close_matches
 
     near = get_close_matches(name, list(known), n=1)

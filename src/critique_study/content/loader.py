@@ -29,9 +29,11 @@ class _Header(msgspec.Struct):
 def load(root: Path) -> tuple[Collection, tuple[Problem, ...]]:
     """The collection in the folder `root`, and every fault found; faulty notes are left out, the others are usable.
 
-    Raises ContentError only if there is no such folder or it cannot be listed.
+    Raises ContentError only if there is no such folder, it cannot be listed, or holds no deck.
     """
     paths = _deck_files(root)
+    if not paths:
+        raise ContentError(f"{root}: no deck (a YAML file) is here; name a folder of decks")
     problems: list[Problem] = []
     header = _header(root, problems)
     decks: list[DecodedDeck] = []
@@ -48,7 +50,7 @@ def load(root: Path) -> tuple[Collection, tuple[Problem, ...]]:
     has_seeds = seeds.exists(beside)
     known, faults = seeds.load_seeds(beside) if has_seeds else (seeds.Seeds({}, {}), ())
     problems += faults
-    header = header or _Header(slug(root.resolve().name))
+    header = header or _Header("")
     notes = {note.id: note for deck in kept for note in deck.notes}
     collection = Collection(
         id=header.id,

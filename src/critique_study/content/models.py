@@ -198,6 +198,7 @@ class Collection(msgspec.Struct, frozen=True, kw_only=True):
     """All decks of one folder, with what is known beside them."""
 
     id: str
+    """Histories hang on it; empty where collection.yaml is there but does not say it, and then no deck is read."""
     title: Text
     licence: str | None
     root: Path

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from critique_study.content.models import Collection, Language, Note, Text
+from critique_study import words
+from critique_study.content.models import Collection, Language, Note, Seed, Text
+
+OUTSIDE = "outside"
+"""The tag of a note whose fact is known only from outside the documents."""
 
 
 def in_language(text: Text, language: Language) -> str:
@@ -11,25 +15,34 @@ def in_language(text: Text, language: Language) -> str:
 
 
 def holders(collection: Collection, note: Note, language: Language) -> tuple[str, ...]:
-    """The names of those who maintain what the note says."""
-    people = (collection.people.get(person) for person in note.held_by)
-    return tuple(in_language(person.name, language) for person in people if person is not None)
+    """The names of those who maintain what the note says; the id of whom people.yaml does not know."""
+    people = ((id_, collection.people.get(id_)) for id_ in note.held_by)
+    return tuple(in_language(person.name, language) if person is not None else id_ for id_, person in people)
 
 
 def source(collection: Collection, note: Note, language: Language) -> str:
-    """The first section the note cites: its authors, date and title; empty without one."""
+    """Whose document the note is from and when, and the section of our account of it; empty without a citation.
+
+    Of a note tagged `outside` no document is the source.
+    """
     section = collection.sections.get(note.cites[0]) if note.cites else None
     if section is None:
         return ""
     seed = collection.seeds.get(section.id.partition("/")[0])
+    if OUTSIDE in note.tags:
+        origin = "文外资料" if language == "zh" else "outside the document"
+    else:
+        origin = _document(collection, seed, language) if seed is not None else ""
     title = in_language(section.title, language)
-    if seed is None:
-        return title
-    names = [
-        in_language(collection.people[author].name, language) for author in seed.authors if author in collection.people
-    ]
-    year = seed.date[:4] if seed.date[:4].isdigit() else ""
-    who = ("、" if language == "zh" else ", ").join(names) or in_language(seed.title, language)
-    if language == "zh":
-        return f"{who}（{year}），“{title}”" if year else f"{who}，“{title}”"
-    return f"{who} ({year}), “{title}”" if year else f"{who}, “{title}”"
+    account = f"本项目的解读“{title}”" if language == "zh" else f"our account: “{title}”"
+    return ("；" if language == "zh" else "; ").join(filter(None, [origin, account]))
+
+
+def _document(collection: Collection, seed: Seed, language: Language) -> str:
+    """The authors of a document, or its title where they are unknown, and its year."""
+    names = [in_language(person.name, language) for a in seed.authors if (person := collection.people.get(a))]
+    who = words.LIST(language).join(names) or in_language(seed.title, language)
+    year = seed.date[:4]
+    if not year.isdigit():
+        return who
+    return f"{who}（{year}）" if language == "zh" else f"{who} ({year})"

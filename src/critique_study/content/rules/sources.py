@@ -10,6 +10,7 @@ from critique_study.content import faces, seeds
 from critique_study.content.ids import nearest
 from critique_study.content.models import Collection, Language, Note, Person, Place
 from critique_study.content.rules.found import Found, live
+from critique_study.content.sources import OUTSIDE
 
 
 def decks(collection: Collection) -> Iterator[Found]:
@@ -79,7 +80,10 @@ def _names(person: Person) -> re.Pattern[str]:
 
 
 def coverage(collection: Collection) -> Iterator[Found]:
-    """Every statement of a source is held by notes or left out for a reason; every note of its deck holds one."""
+    """Every statement of a source is held by notes or left out for a reason; every note of its deck holds one.
+
+    Notes tagged `outside` hold what no source says.
+    """
     for seed in collection.seeds.values():
         path = seeds.beside(collection.root) / seed.id / "coverage.tsv"
         if not path.exists():
@@ -100,5 +104,5 @@ def coverage(collection: Collection) -> Iterator[Found]:
                 yield Found(line.place, "a note and a reason: a reason is for statements that no note holds")
         covered = {note_id for line in lines for note_id in line.notes}
         for note in (n for deck in collection.decks if deck.seed == seed.id for n in deck.notes):
-            if note.retired is None and note.id not in covered:
-                yield Found(note, f"in no line of {path}", ("id",), "warning")
+            if note.retired is None and note.id not in covered and OUTSIDE not in note.tags:
+                yield Found(note, f"in no line of seeds/{seed.id}/coverage.tsv", ("id",), "warning")
