@@ -14,7 +14,7 @@ import pytest
 from critique_study.clock import Moment
 from critique_study.content.models import Collection
 from critique_study.errors import LogError
-from critique_study.events import Answer, Review
+from critique_study.events import Answer, Review, Suspend
 from critique_study.history.log import Log
 from critique_study.schedule.replay import Replay
 from critique_study.session import Counts, Outcome, Session
@@ -187,6 +187,14 @@ class TestGrading:
         session.reveal("")
         assert (session.typed, session.right) == (None, None)
 
+    def test_the_suggested_grade(self, forms: Collection, log: Log, clock: FakeClock) -> None:
+        """Good, but Again where what was typed is wrong."""
+        session = Session(forms, log, clock)
+        jump_to(session, "typed")
+        for typed, grade in (("", 4), ("one", 4), ("two", 2)):
+            session.reveal(typed)
+            assert session.suggested == grade
+
     def test_picked_options_are_judged(self, forms: Collection, log: Log, clock: FakeClock) -> None:
         """Exactly one of the three is right."""
         session = Session(forms, log, clock)
@@ -251,6 +259,23 @@ class TestLanguage:
         session.speak("zh")
         assert (asked(session), session.revealed, session.languages) == ("n00", True, ("zh",))
 
+    def test_done_counts_only_what_has_the_language(self, forms: Collection, log: Log, clock: FakeClock) -> None:
+        """A Chinese-only note that is done is not counted while English is studied."""
+        session = Session(forms, log, clock, mode="zh")
+        answer(session, *(4,) * 6)
+        assert session.counts.done == 6
+        session.speak("en")
+        assert session.counts.done == 5
+
+    def test_a_wrong_pick_stays_marked(self, forms: Collection, log: Log, clock: FakeClock) -> None:
+        """The option is remembered by its place, not by its words."""
+        session = Session(forms, log, clock)
+        jump_to(session, "choice")
+        wrong = next(i for i, text in enumerate(session.options) if text == "Tao")
+        session.pick(wrong)
+        session.speak("zh")
+        assert (session.picked, session.options[wrong], session.right) == (wrong, "陶哲轩", False)
+
     def test_a_card_without_the_language_gives_way(self, forms: Collection, log: Log, clock: FakeClock) -> None:
         """The Chinese-only note is asked; in English the next one is."""
         session = Session(forms, log, clock, mode="zh")
@@ -284,6 +309,64 @@ class TestDaysAndOthers:
         clock.advance(days=1)
         assert session.refresh() is True
         assert session.refresh() is False
+
+    def test_the_day_turns_between_question_and_reveal(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """A drill of the evening is a due card in the morning: it is asked anew before its buttons promise anything."""
+        session = Session(many, log, clock)
+        answer(session, 2, *(4,) * 9)
+        assert (asked(session), session.part) == ("n00", "drill")
+        clock.advance(hours=20)
+        session.reveal()
+        assert (asked(session), session.part, session.revealed) == ("n00", "due", False)
+        session.reveal()
+        assert (session.revealed, session.outcomes[2].interval) == (True, 1)
+
+    def test_another_process_answers_between_question_and_reveal(
+        self, forms: Collection, log: Log, clock: FakeClock
+    ) -> None:
+        """The card it answered is not revealed, nor is a pick taken for the next one."""
+        with closing(Log(log.path)) as other_log:
+            here, there = Session(forms, log, clock), Session(forms, other_log, clock)
+            jump_to(there, "choice")
+            here.reveal("typed")
+            assert (asked(here), here.revealed, here.typed) == ("choice", False, None)
+
+    def test_a_refresh_keeps_the_question(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """A card chosen by an undo stays when another process does something else, and its time runs on."""
+        session = Session(many, log, clock)
+        answer(session, *(4,) * 10)
+        clock.advance(days=1)
+        session = Session(many, log, clock)
+        last = [c.id for c in session._queue.due][-1]
+        jump_to(session, last)
+        answer(session, 4)
+        session.undo()
+        with closing(Log(log.path)) as other_log:
+            other_log.append("n14", Suspend(), clock.now(), session.day)
+        clock.advance(seconds=5)
+        assert session.refresh() is True
+        assert asked(session) == last
+        session.reveal()
+        event = session.grade(4)
+        assert event is not None
+        assert isinstance(event.data, Answer)
+        assert event.data.milliseconds == 5000
+
+    def test_one_look_at_the_clock_for_each_event(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """However fast time passes, an event's day is that of its moment."""
+
+        class Running(FakeClock):
+            def now(self) -> Moment:
+                self.advance(milliseconds=2)
+                return super().now()
+
+        running = Running(datetime(2026, 3, 2, 3, 59, 59, 980_000, tzinfo=ZoneInfo("UTC")))
+        session = Session(many, log, running)
+        for _ in range(6):
+            session.reveal()
+            session.grade(4)
+        for _, event in log.events():
+            assert event.day == Moment(event.at, event.utc_offset).study_day()
 
     def test_what_another_process_answers_is_not_asked_again(
         self, many: Collection, log: Log, clock: FakeClock

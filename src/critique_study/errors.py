@@ -1,5 +1,8 @@
 """What can go wrong, as one family: every error says what, where and what to do, in one line."""
 
+INTERRUPTED = 130
+"""The exit status after Ctrl+C, as shells have it."""
+
 
 class CritiqueStudyError(Exception):
     """Content, data or a file is at fault. The message is one line for the user; exit status 1."""

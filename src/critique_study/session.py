@@ -5,15 +5,15 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Literal, NamedTuple
 
-from critique_study.clock import ROLLOVER_HOUR, Clock
+from critique_study.clock import Clock
 from critique_study.content import faces
 from critique_study.content.models import Card, Collection, Language
 from critique_study.errors import LogError
 from critique_study.events import Answer, Event, Payload, Review, Suspend
 from critique_study.history.log import Log
 from critique_study.schedule import queue, sm2
-from critique_study.schedule.replay import CardState, Replay
-from critique_study.settings import Mode
+from critique_study.schedule.replay import Replay
+from critique_study.settings import MODES, Mode
 
 MAX_MILLISECONDS = 60_000
 """A longer answer is logged as this: the learner was away."""
@@ -21,7 +21,7 @@ FUTURE_MS = 3_600_000
 """Events further ahead than this mean that a clock was wrong."""
 BUTTONS = (2, 3, 4, 5)
 """The grades that Again, Hard, Good and Easy stand for."""
-GOOD = 4
+AGAIN = 2
 
 Part = Literal["due", "new", "drill"]
 Notice = Literal["new-day", "other-process", "future"]
@@ -57,7 +57,7 @@ class Undone(NamedTuple):
 
     event: Event
     card: Card | None
-    """The card it was about, if that is still asked."""
+    """The card it was about, if that is still in the collection."""
 
 
 class Summary(NamedTuple):
@@ -92,7 +92,6 @@ class Session:
         *,
         mode: Mode = "en",
         new_per_day: int = queue.NEW_PER_DAY,
-        rollover_hour: int = ROLLOVER_HOUR,
     ) -> None:
         self.collection = collection
         self.mode: Mode = mode
@@ -100,18 +99,22 @@ class Session:
         """What the learner should be told; the face shows and clears it."""
         self.card: Card | None = None
         """What is asked now; None at the end of the day's queue."""
+        self.upcoming: Card | None = None
+        """What would be asked after it as things stand."""
         self.part: Part = "due"
         """The part of the queue that the card comes from."""
         self.revealed = False
         self.typed: str | None = None
-        """What the learner entered or picked for this card."""
+        """What the learner entered or picked for this card, in the language it was picked in."""
+        self.picked: int | None = None
+        """The index of the option that was picked."""
         self.right: bool | None = None
         """Whether that is right; None if nothing was entered."""
         self._log = log
         self._clock = clock
         self._new_per_day = new_per_day
-        self._rollover_hour = rollover_hour
         self._answers: list[Event] = []
+        self._asked_at = 0
         self._cards = askable(collection, mode)
         self._replay = Replay(formerly=collection.formerly)
         self._seq = 0
@@ -135,9 +138,19 @@ class Session:
         return self.card is not None and not self.revealed and self.card.note.form == "typed"
 
     @property
-    def state(self) -> CardState | None:
-        """The state of the present card."""
-        return self._replay.state(self.card.id) if self.card else None
+    def suggested(self) -> int:
+        """The grade that Space gives: Good, or Again where what was typed or picked is wrong."""
+        return AGAIN if self.right is False else sm2.GOOD
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What the present card offers to pick from, in the first language shown; nothing where it is no choice."""
+        return faces.options(self.card, self.languages[0]) if self.card else ()
+
+    @property
+    def next_mode(self) -> Mode:
+        """What a switch of language leads to: English, Chinese, both, and round again."""
+        return MODES[(MODES.index(self.mode) + 1) % len(MODES)]
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -152,36 +165,49 @@ class Session:
     @property
     def counts(self) -> Counts:
         """What is left today and what is done."""
-        done = sum(s.counted == self.day and not s.in_drill(self.day) for s in self._replay.states.values())
+        states = (self._replay.state(card.id) for card in self._cards)
+        done = sum(state.counted == self.day and not state.in_drill(self.day) for state in states)
         return Counts(len(self._queue.due), len(self._queue.new), len(self._queue.drill), done)
 
     def refresh(self) -> bool:
         """Takes in what other processes wrote and a day that turned; returns whether the question may have changed.
 
-        A revealed card is left alone: its grade comes first.
+        A revealed card is left alone: its grade comes first. Another one stays if it is still to be asked.
         """
         if self.revealed or not self._outdated():
             return False
-        self._ask()
+        before, asked_at = self.card, self._asked_at
+        self._ask(first=before)
+        if self.card is before:
+            self._asked_at = asked_at
         return True
 
     # What the learner does
 
     def reveal(self, typed: str | None = None) -> None:
-        """Shows the answer; `typed` is what the learner entered or the option picked, judged at once."""
-        if self.card is None:
-            return
-        self.revealed = True
-        self.typed = typed or None
-        self.right = faces.is_right(self.card, typed) if typed else None
+        """Shows the answer; `typed` is what the learner entered, judged at once.
+
+        If meanwhile the day turned or another process answered, and another card is to be asked, that one is asked.
+        """
+        if self._stands() and self.card is not None:
+            self.revealed = True
+            self.typed = typed or None
+            self.right = faces.is_right(self.card, typed) if typed else None
 
     def pick(self, option: int) -> None:
-        """Reveals a choice card with the option at index `option` picked."""
-        if self.card is None:
-            return
-        self.revealed = True
-        self.typed = faces.options(self.card, self.languages[0])[option]
-        self.right = option == faces.right_option(self.card)
+        """Reveals a choice card with the option at index `option` picked, under the same condition."""
+        if self._stands() and self.card is not None:
+            self.revealed = True
+            self.typed, self.picked = self.options[option], option
+            self.right = option == faces.right_option(self.card)
+
+    def _stands(self) -> bool:
+        """Whether the question shown is still the one to ask, in the same part of the queue."""
+        if self.revealed:
+            return True
+        shown = self.card, self.part
+        self.refresh()
+        return shown == (self.card, self.part)
 
     def grade(self, grade: int) -> Event | None:
         """Records `grade` (0–5) for the revealed card and goes on to the next. On disk when this returns."""
@@ -204,7 +230,8 @@ class Session:
 
     def undo(self) -> Undone | None:
         """Takes back the newest thing done here, in this sitting or an earlier one, and asks that card again."""
-        pair = self._log.undo(self._clock.now(), self._today())
+        now = self._clock.now()
+        pair = self._log.undo(now, now.study_day())
         if pair is None:
             return None
         event, _ = pair
@@ -254,7 +281,8 @@ class Session:
         waiting = [(part, card) for part, cards in parts for card in cards]
         chosen = [(part, card) for part, card in waiting if first is not None and card.id == first.id] or waiting
         self.part, self.card = chosen[0] if chosen else ("due", None)
-        self.revealed, self.typed, self.right = False, None, None
+        self.upcoming = next((card for _, card in waiting if card is not self.card), None)
+        self.revealed, self.typed, self.picked, self.right = False, None, None, None
         self._asked_at = self._clock.ticks()
 
     def _build(self, day: int) -> queue.Queue:
@@ -274,7 +302,8 @@ class Session:
         return bool(notices)
 
     def _record(self, card: Card, data: Payload) -> Event:
-        event = self._log.append(card.id, data, self._clock.now(), self._today())
+        now = self._clock.now()
+        event = self._log.append(card.id, data, now, now.study_day())
         self._replay.add([event])
         return event
 
@@ -286,4 +315,4 @@ class Session:
             self._replay.add(event for _, event in rows)
 
     def _today(self) -> int:
-        return self._clock.now().study_day(self._rollover_hour)
+        return self._clock.now().study_day()

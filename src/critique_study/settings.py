@@ -36,9 +36,17 @@ class Directories(NamedTuple):
 
 
 def directories(environment: Mapping[str, str] = os.environ) -> Directories:
-    """The folders in use: under CRITIQUE_STUDY_HOME if that is set, else where the platform keeps such things."""
+    """The folders in use: under CRITIQUE_STUDY_HOME if that is set, else where the platform keeps such things.
+
+    Raises UsageError if the variable names a file.
+    """
     if home := environment.get(HOME_VARIABLE):
-        base = Path(home).expanduser().absolute()
+        try:
+            base = Path(home).expanduser().absolute()
+        except RuntimeError as error:
+            raise UsageError(f"{HOME_VARIABLE} names {home}, the home of nobody known here") from error
+        if base.exists() and not base.is_dir():
+            raise UsageError(f"{HOME_VARIABLE} names {base}, which is a file; let it name a folder")
         return Directories(base / "data", base / "config", base / "cache")
     from platformdirs import PlatformDirs
 

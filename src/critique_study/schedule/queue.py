@@ -8,10 +8,10 @@ from zlib import crc32
 import msgspec
 
 from critique_study.content.models import Card
+from critique_study.schedule import sm2
 from critique_study.schedule.replay import UNSEEN, CardState, counts
 
 NEW_PER_DAY = 10
-_GOOD = 4
 
 
 class Queue(msgspec.Struct, frozen=True):
@@ -48,7 +48,7 @@ def build(
             continue
         if state.in_drill(day):
             drill.append((state.last_at, card))
-        elif counts(state, _GOOD, day, card.note.revision):
+        elif counts(state, sm2.GOOD, day, card.note.revision):
             wanted.append((card, state))
 
     def lateness(item: tuple[Card, CardState]) -> tuple[int, int]:

@@ -12,6 +12,8 @@ import msgspec
 GRADES = range(6)
 PASS = 3
 """Grades from here on are passes; those below are lapses where the card was known."""
+GOOD = 4
+"""The grade by which a queue is built: what it asks is what a Good today would count for."""
 DRILL_BELOW = 4
 """Step 7: a card graded below this is asked again on the same day."""
 MIN_EF100 = 130
