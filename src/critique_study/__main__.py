@@ -2,6 +2,6 @@
 
 import sys
 
-from critique_study.cli.main import main
+from critique_study.cli import main
 
 sys.exit(main())

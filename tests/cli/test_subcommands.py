@@ -84,10 +84,22 @@ class TestBrokenDecks:
         assert done.stderr.count("\n") == 1
         assert "1 problem in " in done.stderr
 
-    def test_nothing_to_study(self, tmp_path: Path) -> None:
+    def test_the_advice_names_the_folder(self, broken: Path) -> None:
+        """The command it gives finds the problem."""
+        done = run("due", "--cards", "broken", cwd=broken.parent)
+        assert "(critique-study check broken says more)" in done.stderr
+        assert run("check", "broken", cwd=broken.parent).returncode == 1
+
+    @pytest.mark.parametrize("arguments", [["quiz", "--plain"], ["due"], ["check"]], ids=str)
+    def test_nothing_to_study(self, tmp_path: Path, arguments: list[str]) -> None:
         """An empty folder is told in one line, exit status 1."""
-        done = run("quiz", "--plain", "--cards", decks.write(tmp_path / "empty"))
+        done = run(*arguments, "--cards", decks.write(tmp_path / "empty"))
         assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+
+    def test_dossiers_are_not_decks(self, tmp_path: Path) -> None:
+        """Who checks the seeds folder is told what to name."""
+        done = run("check", ROOT / "seeds")
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
 
 
 class TestDue:
@@ -123,6 +135,7 @@ class TestLog:
         run("quiz", "--plain", "--cards", many, "--lang", "en", stdin="\n3\n")
         (line,) = run("log", "--cards", many).stdout.splitlines()
         assert line.split("  ")[1:3] == ["review", "n00"]
+        assert line.split("  ")[3].startswith("grade=4 ")
 
     def test_no_log_yet(self, many: Path) -> None:
         """Nothing is printed and none is made."""
@@ -180,6 +193,7 @@ class TestUsage:
             ["due", "--profile", "../../etc"],
             ["quiz"],
             ["check", "--format", "xml"],
+            ["export", "deck.txt"],
         ],
     )
     def test_a_mistake_gets_one_line(self, arguments: list[str]) -> None:
@@ -225,10 +239,22 @@ class TestStreams:
         assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
 
     def test_a_home_that_cannot_be_made(self, many: Path, tmp_path: Path) -> None:
-        """A file is in the way: one line, exit status 1."""
+        """A file is in the way: one line that names the variable or the file."""
         (tmp_path / "file").write_text("")
-        done = run("quiz", "--plain", "--cards", many, CRITIQUE_STUDY_HOME=str(tmp_path / "file"))
+        done = run("due", "--cards", many, CRITIQUE_STUDY_HOME=str(tmp_path / "file"))
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+        assert "CRITIQUE_STUDY_HOME" in done.stderr
+        (tmp_path / "folder").mkdir()
+        (tmp_path / "folder" / "data").write_text("")
+        done = run("quiz", "--plain", "--cards", many, CRITIQUE_STUDY_HOME=str(tmp_path / "folder"))
         assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+
+    def test_closed_streams(self, many: Path) -> None:
+        """Without a stdout there is nothing to say, and nothing fails."""
+        for command in ("due", "check", "quiz --plain"):
+            line = f"{sys.executable} -m critique_study {command} --cards {many} <&- >&-"
+            done = subprocess.run(["bash", "-c", line], capture_output=True, env=environment(), check=False)
+            assert (done.returncode, done.stderr.count(b"Traceback")) == (0, 0), done.stderr
 
 
 @pytest.mark.parametrize(

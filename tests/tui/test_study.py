@@ -9,10 +9,12 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
+from critique_study.errors import INTERRUPTED
 from critique_study.events import Review
 from critique_study.history.log import Log
 from critique_study.session import Summary
-from critique_study.tui.app import INTERRUPTED, StudyApp
+from critique_study.text import break_offsets
+from critique_study.tui.app import StudyApp
 from critique_study.tui.widgets.grade_bar import GradeBar
 from tests.tui.conftest import Sitting, seen, typing
 
@@ -131,8 +133,8 @@ def test_the_answer_names_holder_and_source(sit: Sit) -> None:
     """Under the answer stand the reason, who holds it, and where it was read."""
     screen = sit("basic").play("space", size=(80, 40))
     assert "It does what we know how to order it" in screen
-    assert "Held by · Ada Lovelace" in screen
-    assert "Source · Ada Lovelace (1843), “What the engine cannot do”" in screen
+    assert "Contested; held by · Ada Lovelace" in screen
+    assert "Source · Ada Lovelace (1843); our account: “What the engine cannot do”" in screen
 
 
 def test_letters_and_digits_go_into_the_answer(sit: Sit) -> None:
@@ -300,8 +302,8 @@ def test_what_others_write_is_taken_in(sit: Sit) -> None:
 
     screen = sitting.play(answer_elsewhere)
     assert "What does the engine weave?" in screen
-    assert "written to elsewhere" in screen
-    assert "written to elsewhere" not in sitting.play(answer_elsewhere, "space")
+    assert "answered in another window" in screen
+    assert "answered in another window" not in sitting.play(answer_elsewhere, "space")
 
 
 def test_the_day_turns_between_questions(sit: Sit) -> None:
@@ -386,3 +388,12 @@ def test_help_opens_and_closes(sit: Sit) -> None:
     assert "4 Easy" in screen
     assert "What, in Ada Lovelace's words" in sitting.play("question_mark", "question_mark")
     assert sitting.history == []
+
+
+def test_line_breaks_are_found_while_one_reads(sit: Sit) -> None:
+    """A moment after the question the answer's breaks are known."""
+    break_offsets.cache_clear()
+    sit("basic", mode="zh").play(lambda app, pilot: pilot.pause(0.4))
+    known = break_offsets.cache_info().misses
+    break_offsets("自己创造任何东西。")
+    assert break_offsets.cache_info().misses == known

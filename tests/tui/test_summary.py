@@ -26,9 +26,9 @@ def test_the_end_sums_up(sit: Sit) -> None:
     assert sitting.app.is_running is False
 
 
-@pytest.mark.parametrize("key", ["q", "enter", "space"])
+@pytest.mark.parametrize("key", ["q", "escape"])
 def test_q_sums_up_then_leaves(sit: Sit, key: str) -> None:
-    """In the middle q tells what is left; q, Enter and Space then leave with the summary."""
+    """In the middle q tells what is left; q again, or Esc, then leaves with the summary."""
     sitting = sit("basic")
     screens: list[str] = []
     sitting.play("space", "3", "q", lambda app, pilot: screens.append(seen(app)), key)
@@ -36,6 +36,17 @@ def test_q_sums_up_then_leaves(sit: Sit, key: str) -> None:
     assert sitting.app.return_value is not None
     assert sitting.app.return_value.answers == 1
     assert not sitting.app.return_code
+
+
+@pytest.mark.parametrize("key", ["enter", "space"])
+def test_space_goes_on_with_what_is_left(sit: Sit, key: str) -> None:
+    """From the summary in the middle of a sitting back to its next card; from the one at the end it leaves."""
+    sitting = sit("basic")
+    screens: list[str] = []
+    sitting.play("space", "3", "q", key, lambda app, pilot: screens.append(seen(app)), *ALL[2:], key)
+    assert "Show the answer" in screens[0]
+    assert len(sitting.events) == 4
+    assert not sitting.app.is_running
 
 
 def test_q_leaves_at_once_if_nothing_was_answered(sit: Sit) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 from critique_study.cli import options
 from critique_study.content.loader import load
 from critique_study.content.models import Collection, Problem
+from critique_study.content.seeds import exists as is_seeds
+from critique_study.errors import UsageError
 from critique_study.text import one_line
 
 
@@ -28,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
         problems += found
         counts.append(count)
     if arguments.format == "json":
-        print(json.dumps([_as_json(problem) for problem in problems], ensure_ascii=False, indent=2))
+        print(json.dumps([_as_json(problem) for problem in problems], indent=2))
     else:
         for problem in problems:
             print(f"{one_line(_where(problem))}: {problem.text}")
@@ -45,6 +47,10 @@ def _checked(path: Path) -> tuple[list[Problem], str]:
     from critique_study.content.checks import check  # here, for no other subcommand needs the rules
 
     folder = path if path.is_dir() or not path.exists() else path.parent
+    if folder != path and path.suffix not in (".yaml", ".yml"):
+        raise UsageError(f"{path}: not a deck (a YAML file)")
+    if is_seeds(folder):
+        raise UsageError(f"{path}: dossiers are checked with the folder of decks beside them: name that")
     collection, problems = load(folder)
     found: Iterable[Problem] = {*problems, *check(collection)}
     if folder != path:
@@ -75,5 +81,5 @@ def _as_json(problem: Problem) -> dict[str, object]:
         "column": problem.place.column,
         "severity": problem.severity,
         "rule": problem.rule,
-        "message": problem.message,
+        "message": problem._replace(severity="error").text,
     }

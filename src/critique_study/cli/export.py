@@ -7,6 +7,7 @@ from pathlib import Path
 
 from critique_study.cli import options
 from critique_study.clock import SystemClock
+from critique_study.errors import UsageError
 from critique_study.settings import directories
 from critique_study.text import one_line
 
@@ -18,6 +19,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Writes the package, whole or not at all, and says what is in it."""
+    if arguments.out.suffix.lower() != ".apkg" and not arguments.out.is_dir():
+        raise UsageError(f"{arguments.out}: name the package OUT.apkg; Anki knows packages by that ending")
     from critique_study.anki.export import export
 
     collection = options.collection(arguments)

@@ -22,16 +22,23 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     with closing(log):
         for row in log.rows():
-            print(_as_json(row) if arguments.json else "  ".join(one_line(str(row[k])) for k in _SHOWN if row[k]))
+            print(_as_json(row) if arguments.json else _as_line(row))
     return 0
 
 
-_SHOWN = ("day", "kind", "card", "data")
-
-
 def _as_json(row: dict[str, object]) -> str:
+    return json.dumps({**row, "data": _data(row)}, default=str)
+
+
+def _as_line(row: dict[str, object]) -> str:
+    data = _data(row)
+    said = " ".join(f"{key}={value}" for key, value in data.items()) if isinstance(data, dict) else data
+    return "  ".join(one_line(str(part)) for part in (row["day"], row["kind"], row["card"], said) if part)
+
+
+def _data(row: dict[str, object]) -> object:
+    """What the event says; of a damaged row the text as it stands."""
     try:
-        data = json.loads(str(row["data"]))
-    except ValueError:  # a damaged row is printed as it is
-        data = row["data"]
-    return json.dumps({**row, "data": data}, ensure_ascii=True)
+        return json.loads(str(row["data"]))
+    except (ValueError, RecursionError):
+        return str(row["data"])

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 from critique_study import __version__, words
@@ -15,7 +16,6 @@ from critique_study.settings import screen_language
 from critique_study.text import one_line
 
 SUBCOMMANDS = (quiz, due, check, export, log, where)
-INTERRUPTED = 130
 
 
 class _Parser(argparse.ArgumentParser):
@@ -32,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"critique-study {__version__}")
     options.add_common(top)
+    quiz.add_arguments(top)
     subcommands = top.add_subparsers(metavar="SUBCOMMAND", parser_class=_Parser)
     for module in SUBCOMMANDS:
         name = module.__name__.rpartition(".")[2]
@@ -45,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
 
 def _bare(arguments: argparse.Namespace) -> int:
     """Without a subcommand: study, or without a terminal say what is due and how to study."""
-    if quiz.has_terminal():
+    if quiz.has_terminal() or "plain" in arguments:
         return quiz.run(arguments)
     status = due.run(arguments)
     print(words.PLAIN_HOW_TO_STUDY(screen_language(options.mode(arguments))))
@@ -54,9 +55,7 @@ def _bare(arguments: argparse.Namespace) -> int:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the program on `argv` (default: the process's own) and returns its exit status."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # text of a card or a path must never end the program
-            stream.reconfigure(errors="backslashreplace" if stream is not sys.stdin else "replace")
+    _ready_streams()
     arguments = parser().parse_args(argv)
     try:
         status = int(getattr(arguments, "run", _bare)(arguments))
@@ -64,8 +63,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CritiqueStudyError as error:
         print(f"critique-study: {one_line(str(error))}", file=sys.stderr)
         return error.exit_status
-    except KeyboardInterrupt:
-        return INTERRUPTED
     except BrokenPipeError:
         _abandon_stdout()
         return 0
@@ -75,6 +72,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"critique-study: {where}: {error.strerror or error}", file=sys.stderr)
         return 1
     return status
+
+
+def _ready_streams() -> None:
+    """Sees to it that no stream the caller closed, and no character of a card or a path, can end the program."""
+    for name, mode, errors in (
+        ("stdin", "r", "replace"),
+        ("stdout", "w", "backslashreplace"),
+        ("stderr", "w", "backslashreplace"),
+    ):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 (open as long as the program)
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors=errors)
 
 
 def _abandon_stdout() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from critique_study.content.loader import load
 from critique_study.content.models import Collection, Problem
 from critique_study.content.shipped import shipped_cards
+from critique_study.errors import ContentError
 from critique_study.history.log import Log
 from critique_study.settings import DEFAULT_PROFILE, MODES, Mode, directories, locale_language
 from critique_study.text import one_line
@@ -55,20 +57,30 @@ def collection(arguments: argparse.Namespace) -> Collection:
 def collection_and_warning(arguments: argparse.Namespace) -> tuple[Collection, str]:
     """The collection in use, and the line that went to stderr if some of it cannot be used."""
     loaded, problems = load(cards_folder(arguments))
-    warning = left_out(problems)
+    if not loaded.id:
+        raise ContentError(
+            f"{shown_path(loaded.root)}: its collection.yaml does not say whose histories belong to it;"
+            f" {how_to_check(loaded.root)} says why"
+        )
+    warning = left_out(problems, loaded.root)
     if warning:
         print(f"critique-study: {warning}", file=sys.stderr)
     return loaded, warning
 
 
-def left_out(problems: Iterable[Problem]) -> str:
+def left_out(problems: Iterable[Problem], folder: Path) -> str:
     """One line about the content that could not be loaded, or nothing."""
     errors = [problem for problem in problems if problem.severity == "error"]
     if not errors:
         return ""
     files = sorted({one_line(shown_path(problem.place.path)) for problem in errors})
     count = "1 problem" if len(errors) == 1 else f"{len(errors)} problems"
-    return f"{count} in {', '.join(files)}; all other notes are there (critique-study check says more)"
+    return f"{count} in {', '.join(files)}; all other notes are there ({how_to_check(folder)} says more)"
+
+
+def how_to_check(folder: Path) -> str:
+    """The command that says what is wrong in `folder`."""
+    return f"critique-study check {shlex.quote(one_line(shown_path(folder)))}"
 
 
 def shown_path(path: Path) -> str:

@@ -11,7 +11,7 @@ from critique_study.content.sources import holders, source
 from critique_study.errors import LogError
 from critique_study.events import Answer
 from critique_study.session import BUTTONS, Outcome, Session
-from critique_study.settings import MODES, screen_language
+from critique_study.settings import screen_language
 from critique_study.text import one_line
 
 
@@ -62,9 +62,8 @@ class PlainQuiz:
         if command == "u":
             self._undo()
         elif command == "l":
-            mode = MODES[(MODES.index(self._session.mode) + 1) % len(MODES)]
-            self._session.speak(mode)
-            self._say(words.PLAIN_LANGUAGE, mode=mode)
+            self._session.speak(self._session.next_mode)
+            self._say(words.PLAIN_LANGUAGE, mode=words.MODES[self._session.mode](self._language))
         elif command == "s":
             if self._session.suspend():
                 self._say(words.SUSPENDED)
@@ -78,20 +77,24 @@ class PlainQuiz:
             self._say(words.NOTHING_TO_UNDO)
             return
         grade = undone.event.data.grade if isinstance(undone.event.data, Answer) else None
-        self._print(words.undone(self._language, undone.event.kind, grade, undone.event.card or ""))
+        name = faces.short_name(undone.card, self._language) if undone.card else one_line(undone.event.card or "")
+        self._print(words.undone(self._language, one_line(undone.event.kind), grade, name))
 
     def _reveal(self, line: str) -> None:
         card = self._session.card
         assert card is not None
         if not line or self._session.typing:
             self._session.reveal(line)
-        elif card.note.form == "choice" and line in _digits(len(self._options)):
+        elif card.note.form == "choice" and line in _digits(len(self._session.options)):
             self._session.pick(int(line) - 1)
         else:
             self._say(words.PLAIN_HELP)
             self._prompt()
             return
-        self._show_answer()
+        if self._session.revealed:
+            self._show_answer()
+        else:  # meanwhile another card is to be asked
+            self._show_question()
 
     def _grade(self, line: str) -> None:
         if line in _digits(len(BUTTONS)):
@@ -107,11 +110,6 @@ class PlainQuiz:
     def _language(self) -> Literal["en", "zh"]:
         return screen_language(self._session.mode)
 
-    @property
-    def _options(self) -> tuple[str, ...]:
-        card = self._session.card
-        return faces.options(card, self._session.languages[0]) if card is not None else ()
-
     def _show_question(self) -> None:
         """Where the day stands, then the question, or what was answered so far; a revealed card stays revealed."""
         session = self._session
@@ -123,7 +121,9 @@ class PlainQuiz:
         counts = session.counts
         self._say(words.TODAY, due=counts.due, new=counts.new, drill=counts.drill)
         for language in session.languages:
-            self._labelled(words.PLAIN_QUESTION, language, faces.plain(faces.question(session.card, language)))
+            self._labelled(
+                words.PLAIN_QUESTION(language), language, faces.plain(faces.question(session.card, language))
+            )
             if session.card.note.form == "choice":
                 for number, option in enumerate(faces.options(session.card, language), 1):
                     self._print(f"{number}) {option}")
@@ -138,15 +138,16 @@ class PlainQuiz:
         note = session.card.note
         if session.typed is not None:
             self._say(words.YOU_ANSWERED, answer=one_line(session.typed))
-            self._say(words.RIGHT if session.right else words.WRONG)
+            self._say(words.verdict(bool(session.right), picked=note.form == "choice"))
         for language in session.languages:
-            self._labelled(words.PLAIN_ANSWER, language, _marked(session.card, language))
+            self._labelled(words.PLAIN_ANSWER(language), language, _marked(session.card, language))
             if why := note.why and note.why.get(language):
-                self._labelled(words.WHY, language, why)
-            if names := holders(session.collection, note, language):
-                self._labelled(words.HELD_BY, language, words.COMMA(language).join(names))
+                self._labelled(words.WHY(language), language, why)
+            label, names = words.standing(language, note.contested, holders(session.collection, note, language))
+            if label:
+                self._labelled(label, language, names)
             if origin := source(session.collection, note, language):
-                self._labelled(words.SOURCE, language, origin)
+                self._labelled(words.SOURCE(language), language, origin)
         self._prompt()
 
     def _prompt(self) -> None:
@@ -158,7 +159,7 @@ class PlainQuiz:
         elif self._session.typing:
             self._say(words.PLAIN_TYPE)
         elif session.card is not None and session.card.note.form == "choice":
-            self._say(words.PLAIN_PICK, options=len(self._options))
+            self._say(words.PLAIN_PICK, options=len(self._session.options))
         else:
             self._say(words.PLAIN_REVEAL)
 
@@ -177,8 +178,9 @@ class PlainQuiz:
             self._say(words.NOTICES[notice])
         self._session.notices.clear()
 
-    def _labelled(self, label: words.Label, language: Language, text: str) -> None:
-        self._print(f"{label(language)}: {text}" if language == "en" else f"{label(language)}：{text}")
+    def _labelled(self, label: str, language: Language, text: str) -> None:
+        colon = ": " if language == "en" else "："
+        self._print(f"{label}{colon}{text}" if text else label)
 
     def _say(self, label: words.Label, **values: object) -> None:
         self._print(label(self._language, **values))

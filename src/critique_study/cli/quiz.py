@@ -18,7 +18,10 @@ from critique_study.session import Session
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the choice of face."""
     parser.add_argument(
-        "--plain", action="store_true", help="lines on stdin and stdout: for screen readers, dumb terminals and scripts"
+        "--plain",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="lines on stdin and stdout: for screen readers, dumb terminals and scripts",
     )
 
 
@@ -29,12 +32,12 @@ def has_terminal() -> bool:
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs one sitting in the chosen face; all that was graded is kept, however it ends."""
-    plain = getattr(arguments, "plain", False) or os.environ.get("TERM") == "dumb"
+    plain = "plain" in arguments or os.environ.get("TERM") == "dumb"
     if not plain and not has_terminal():
         raise UsageError("the quiz needs a terminal; over a pipe use: critique-study quiz --plain")
     collection, warning = options.collection_and_warning(arguments)
     if not collection.cards:
-        raise ContentError(f"{collection.root}: no card can be asked; critique-study check says why")
+        raise ContentError(f"{collection.root}: no card can be asked; {options.how_to_check(collection.root)} says why")
     mode = options.mode(arguments)
     with closing(Log(options.log_path(arguments, collection))) as log:
         session = Session(collection, log, SystemClock(), mode=mode)

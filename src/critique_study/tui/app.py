@@ -12,13 +12,13 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.widgets import Input
 
+from critique_study.errors import INTERRUPTED
 from critique_study.session import Session, Summary
 from critique_study.tui.keys import STUDY_KEYS
 from critique_study.tui.screens.help import HelpScreen
 from critique_study.tui.screens.study import StudyScreen
 from critique_study.tui.screens.summary import Choice, SummaryScreen
 
-INTERRUPTED = 130
 REFRESH_SECONDS = 60.0
 """How often a waiting question looks whether the day has turned or another process has written."""
 

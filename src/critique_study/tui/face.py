@@ -15,7 +15,6 @@ from critique_study.tui.typeset import RULE, Block, Role, block
 MARKS: dict[Language, str] = {"en": "EN", "zh": "中"}
 """What tells the two languages apart where both are shown."""
 MARGIN = 4
-_NAME_LENGTH = 36
 
 
 def question(session: Session) -> list[Block]:
@@ -59,6 +58,16 @@ def answer(session: Session, language: Language) -> list[Block]:
     return blocks
 
 
+def coming(session: Session) -> Iterator[str]:
+    """The longer texts that are shown next: with the answer, and with the next card."""
+    for card in filter(None, (session.card, session.upcoming)):
+        for language in faces.shown(card.note, session.mode):
+            yield faces.plain(faces.question(card, language))
+            yield faces.plain(faces.answer(card, language))
+            if card.note.why is not None:
+                yield card.note.why.get(language) or ""
+
+
 def is_answered_in_place(session: Session) -> bool:
     """Whether the answer appears within the question: in the gap of a cloze, among the options of a choice."""
     return session.card is not None and session.card.note.form in ("cloze", "choice")
@@ -68,14 +77,6 @@ def deck_title(session: Session, language: Language) -> str:
     """The title of the deck that the card comes from."""
     name = session.card.note.deck if session.card else ""
     return next((in_language(deck.title, language) for deck in session.collection.decks if deck.id == name), name)
-
-
-def short_name(card: Card, language: Language) -> str:
-    """A card named in a message: the beginning of its question."""
-    languages = [language, *faces.shown(card.note, "both")]
-    text = next((text for each in languages if (text := faces.plain(faces.question(card, each)))), card.id)
-    text = one_line(text)
-    return text if len(text) <= _NAME_LENGTH else text[: _NAME_LENGTH - 1].rstrip() + "…"
 
 
 def _margins(session: Session) -> Iterator[tuple[Language, str, int]]:
@@ -93,7 +94,7 @@ def _options(session: Session, card: Card) -> Iterator[Block]:
         sign = ""
         if session.revealed and index == faces.right_option(card):
             role, sign = "right", "✓"
-        elif session.revealed and texts[0] == session.typed:
+        elif session.revealed and index == session.picked:
             role, sign = "wrong", "✗"
         yield Block(
             ((" · ".join(dict.fromkeys(texts)), role),),
@@ -109,15 +110,18 @@ def _verdict(session: Session, card: Card, language: Language) -> Iterator[Block
     if session.typed is None:
         return
     role: Role = "right" if session.right else "wrong"
-    sign, verdict = ("✓", words.RIGHT) if session.right else ("✗", words.WRONG)
-    yield Block(((f"{sign} {verdict(language)}", role),))
+    verdict = words.verdict(bool(session.right), picked=card.note.form == "choice")
+    yield Block(((f"{'✓' if session.right else '✗'} {verdict(language)}", role),))
     if card.note.form == "typed":
         yield block(words.YOU_ANSWERED(language, answer=one_line(session.typed)), space=0)
 
 
 def _origin(session: Session, card: Card, language: Language) -> str:
     """Who holds what the card says, and where it was read."""
-    names = words.COMMA(language).join(holders(session.collection, card.note, language))
-    place = source(session.collection, card.note, language)
-    lines = ((words.HELD_BY, names), (words.SOURCE, place))
-    return "\n".join(f"{label(language)} · {value}" for label, value in lines if value)
+    note = card.note
+    place = source(session.collection, note, language)
+    lines = (
+        words.standing(language, note.contested, holders(session.collection, note, language)),
+        (words.SOURCE(language), place) if place else ("", ""),
+    )
+    return "\n".join(" · ".join(filter(None, line)) for line in lines if line[0])

@@ -10,11 +10,9 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 from critique_study import words
-from critique_study.session import BUTTONS, GOOD
+from critique_study.content.form import MAX_CHOICES
+from critique_study.session import BUTTONS
 from critique_study.words import Label
-
-MAX_OPTIONS = 4
-"""A choice card has the answer and at most three wrong options."""
 
 
 class Key(NamedTuple):
@@ -51,7 +49,7 @@ def _digits(actions: Iterable[str]) -> tuple[tuple[str, str], ...]:
     return tuple((str(number), action) for number, action in enumerate(actions, 1))
 
 
-_PICKS = _digits(f"pick({option})" for option in range(MAX_OPTIONS))
+_PICKS = _digits(f"pick({option})" for option in range(1 + MAX_CHOICES))
 _GRADES = _digits(f"grade({grade})" for grade in BUTTONS)
 
 STUDY_KEYS = (
@@ -59,7 +57,7 @@ STUDY_KEYS = (
     Key(words.ENTER, words.SHOW_ANSWER, words.HELP_TYPED, (("enter", "submit"),), on_button=True),
     _key("Ctrl+G", words.KEY_GIVE_UP, words.HELP_GIVE_UP, "give_up", "ctrl+g"),
     Key(Label("1–4", "1–4"), words.KEY_PICK, words.HELP_PICK, _PICKS),
-    Key(words.SPACE, words.GOOD, words.HELP_GOOD, (("space,enter", f"grade({GOOD})"),), on_button=True),
+    Key(words.SPACE, words.KEY_GRADE, words.HELP_ACCEPT, (("space,enter", "accept"),), on_button=True),
     Key(Label("1–4", "1–4"), words.KEY_GRADE, words.HELP_GRADE, _GRADES, on_button=True),
     _key("u", words.KEY_UNDO, words.HELP_UNDO, "undo"),
     _key("s", words.KEY_SUSPEND, words.HELP_SUSPEND, "suspend"),

@@ -19,8 +19,9 @@ from critique_study.content import faces
 from critique_study.content.models import Language
 from critique_study.errors import LogError
 from critique_study.events import Answer
-from critique_study.session import GOOD, Session
-from critique_study.settings import MODES, screen_language
+from critique_study.session import Session
+from critique_study.settings import screen_language
+from critique_study.text import break_offsets
 from critique_study.tui import face
 from critique_study.tui.keys import STUDY_KEYS, bindings
 from critique_study.tui.widgets.answer_input import AnswerInput
@@ -30,6 +31,8 @@ from critique_study.tui.widgets.message_line import MessageLine
 from critique_study.tui.widgets.page import Page
 from critique_study.tui.widgets.passage import Passage
 from critique_study.tui.widgets.status_line import StatusLine
+
+LOOK_AHEAD_SECONDS = 0.1
 
 
 class StudyScreen(Screen[None]):
@@ -123,8 +126,8 @@ class StudyScreen(Screen[None]):
             case "reveal":
                 return asked and not self._session.typing
             case "pick":
-                return asked and parameters[0] in range(len(self._options))
-            case "grade":
+                return asked and parameters[0] in range(len(session.options))
+            case "grade" | "accept":
                 return session.revealed
             case "suspend":
                 return session.card is not None and not self._session.typing
@@ -132,11 +135,6 @@ class StudyScreen(Screen[None]):
                 return not self._session.typing
             case _:
                 return True
-
-    @property
-    def _options(self) -> tuple[str, ...]:
-        card = self._session.card
-        return faces.options(card, self._session.languages[0]) if card is not None else ()
 
     # What the learner does
 
@@ -161,6 +159,10 @@ class StudyScreen(Screen[None]):
         """Grades the card and goes on."""
         self._do(lambda: self._session.grade(grade))
 
+    def action_accept(self) -> None:
+        """Gives the suggested grade and goes on."""
+        self.action_grade(self._session.suggested)
+
     def action_undo(self) -> None:
         """Takes back the newest thing done and says what it was."""
         self._do(self._undo)
@@ -171,7 +173,7 @@ class StudyScreen(Screen[None]):
             return words.NOTHING_TO_UNDO(self.language)
         event = undone.event
         grade = event.data.grade if isinstance(event.data, Answer) else None
-        name = face.short_name(undone.card, self.language) if undone.card is not None else event.card or ""
+        name = faces.short_name(undone.card, self.language) if undone.card is not None else event.card or ""
         return words.undone(self.language, event.kind, grade, name)
 
     def action_suspend(self) -> None:
@@ -180,8 +182,7 @@ class StudyScreen(Screen[None]):
 
     def action_language(self) -> None:
         """Goes on in the next language."""
-        mode = MODES[(MODES.index(self._session.mode) + 1) % len(MODES)]
-        self._do(lambda: self._session.speak(mode))
+        self._do(lambda: self._session.speak(self._session.next_mode))
 
     def action_leave(self) -> None:
         """Asks the app to leave."""
@@ -252,7 +253,7 @@ class StudyScreen(Screen[None]):
         self._answer.show(face.answer(session, self.language))
         self._input.ask(self._session.typing, words.TYPE_HERE(self.language))
         if session.revealed:
-            self._bar.offer_grades(session.outcomes, GOOD, words.SPACE(self.language), self.language)
+            self._bar.offer_grades(session.outcomes, session.suggested, words.SPACE(self.language), self.language)
         else:
             self._bar.offer_answer((words.ENTER if self._session.typing else words.SPACE)(self.language), self.language)
         self._keys.show(
@@ -265,6 +266,13 @@ class StudyScreen(Screen[None]):
             self._page.scroll_home(animate=False)
         if session.card is None:
             self.post_message(self.Ended(message))
+        else:
+            self.set_timer(LOOK_AHEAD_SECONDS, self._look_ahead)
+
+    def _look_ahead(self) -> None:
+        """Finds the line breaks of what comes next while this is being read: in Chinese they take their time."""
+        for text in face.coming(self._session):
+            break_offsets(text)
 
     def _take_focus(self) -> None:
         (self._input if self._session.typing else self._page).focus(scroll_visible=False)

@@ -26,7 +26,8 @@ class SummaryScreen(Screen[Choice]):
     """Also what is seen when there is nothing to study. It ends with what to do next."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,enter,space", "end('leave')", show=False),
+        Binding("q,escape", "end('leave')", show=False),
+        Binding("enter,space", "go_on", show=False),
         Binding("u", "end('undo')", show=False),
         Binding("l", "end('language')", show=False),
     ]
@@ -58,6 +59,7 @@ class SummaryScreen(Screen[Choice]):
             yield KeyLine(
                 (key, word(self._language))
                 for key, word in (
+                    *([(words.SPACE(self._language), words.KEY_GO_ON)] if self._session.card is not None else []),
                     ("q", words.KEY_LEAVE),
                     ("u", words.KEY_UNDO),
                     ("l", words.KEY_LANGUAGE),
@@ -68,6 +70,10 @@ class SummaryScreen(Screen[Choice]):
     def action_end(self, choice: Choice) -> None:
         """Goes on as the learner chose."""
         self.dismiss(choice)
+
+    def action_go_on(self) -> None:
+        """Goes on with the cards that are left, or leaves if there are none."""
+        self.dismiss("leave" if self._session.card is None else "study")
 
     def _blocks(self) -> Iterator[Block]:
         session, language = self._session, self._language

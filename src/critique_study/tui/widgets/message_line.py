@@ -20,7 +20,7 @@ class MessageLine(Passage):
     def say(self, message: str) -> None:
         """Shows `message` in place of what was shown; an empty one clears the line."""
         self.display = bool(message)
-        self.show([block(message, "title")])
+        self.show([block(one_line(message), "title")])
 
     def warn(self, fault: str) -> None:
         """Shows what went wrong."""
