@@ -117,13 +117,35 @@ def test_an_empty_line_is_not_a_grade(many: Path) -> None:
     assert logged(many) == []
 
 
-def test_ten_cards_two_undone_and_the_counts_go_on(many: Path) -> None:
-    """Study ten, undo two, leave, start again: the two are new again, the eight are not."""
+@pytest.mark.parametrize(
+    ("mode", "counts"),
+    [
+        ("en", "Today: 0 due, 2 new, 0 to drill."),
+        ("zh", "今天：到期 0 张，新卡 2 张，巩固 0 张。"),
+        ("both", "Today: 0 due, 2 new, 0 to drill."),
+    ],
+)
+def test_the_counts_go_on(many: Path, mode: str, counts: str) -> None:
+    """Study ten, undo two, leave, start again, in each language: two are new, and the log says why."""
+    quiz(many, "\n3\n" * 10 + "u\nu\nq\n", "--lang", mode)
+    assert quiz(many, "", "--lang", mode)[0] == counts
+    assert [kind for kind, _, _ in logged(many)] == ["review"] * 10 + ["retract"] * 2
+
+
+def test_undo_says_what_it_undid(many: Path) -> None:
+    """Step by step, and the card is asked again."""
     ten = "\n3\n" * 10
     lines = quiz(many, f"{ten}u\nu\nq\n", "--lang", "en")
     undone = [line for line in lines if line.startswith("Undone")]
     assert undone == ["Undone: Good for “Question 9?”", "Undone: Good for “Question 8?”"]
-    assert quiz(many, "", "--lang", "en")[0] == "Today: 0 due, 2 new, 0 to drill."
+
+
+def test_a_contested_note_says_so(tmp_path: Path) -> None:
+    """With its holder, by id where people are not known, and without one too."""
+    for held_by, line in (("", "Contested"), ("    held_by: [marcus]\n", "Contested; held by: marcus")):
+        deck = f"{decks.many(1)}    contested: true\n{held_by}"
+        cards = decks.write(tmp_path / f"cards{len(held_by)}", deck)
+        assert line in quiz(cards, "\n", "--lang", "en")
 
 
 def test_undo_at_the_end_and_after_a_restart(many: Path) -> None:

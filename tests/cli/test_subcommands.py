@@ -101,6 +101,18 @@ class TestBrokenDecks:
         done = run("check", ROOT / "seeds")
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
 
+    @pytest.mark.parametrize(
+        "arguments", [["quiz", "--plain"], ["due"], ["log"], ["where"], ["export", "x.apkg"]], ids=str
+    )
+    def test_a_collection_that_does_not_say_its_id(self, many: Path, tmp_path: Path, arguments: list[str]) -> None:
+        """Its cards are not asked without their history; check says where the fault is."""
+        (many / "collection.yaml").write_text("title: {en: No id}\n")
+        done = run(*arguments, "--cards", many, cwd=tmp_path)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+        done = run("check", many)
+        assert done.returncode == 1
+        assert f"{many}/collection.yaml:1:1: `id` is missing" in done.stdout
+
 
 class TestDue:
     def test_today_and_tomorrow(self, many: Path) -> None:
@@ -194,6 +206,7 @@ class TestUsage:
             ["quiz"],
             ["check", "--format", "xml"],
             ["export", "deck.txt"],
+            ["check", "README.md"],
         ],
     )
     def test_a_mistake_gets_one_line(self, arguments: list[str]) -> None:

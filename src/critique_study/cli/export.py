@@ -33,4 +33,6 @@ def run(arguments: argparse.Namespace) -> int:
     )
     out = one_line(str(arguments.out))
     print(f"{out}: {report.notes} notes ({report.new} new, {report.updated} changed), {report.cards} cards")
+    if report.left_out:
+        print(f"left out, for they lack the language: {report.left_out} notes")
     return 0

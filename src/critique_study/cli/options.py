@@ -31,7 +31,10 @@ def add_common(parser: argparse.ArgumentParser, *, inherit: bool = False) -> Non
         help="the folder of decks (default: the shipped ones)",
     )
     parser.add_argument(
-        "--lang", choices=MODES, default=default(None), help="the language of the cards (default: your locale's)"
+        "--lang",
+        choices=MODES,
+        default=default(None),
+        help="language of the cards (default: your locale's; export: both)",
     )
     parser.add_argument(
         "--profile", metavar="NAME", default=default(DEFAULT_PROFILE), help="whose history (default: default)"
