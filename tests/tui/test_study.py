@@ -188,6 +188,19 @@ def test_an_option_is_picked_by_its_number(sit: Sit) -> None:
     assert sitting.history == ["2 engine-place"]
 
 
+def test_space_gives_the_marked_grade(sit: Sit) -> None:
+    """Good, but after a wrong pick Again, and the button says so."""
+    sitting = sit("choice")
+    question = sitting.play()
+    turin, paris = (
+        next(line.split()[0] for line in question.splitlines() if line.endswith(place)) for place in ("Turin", "Paris")
+    )
+    for pick, grade in ((turin, 4), (paris, 2), ("enter", 4)):
+        sitting.play(pick, "space")
+        assert sitting.history[-1] == f"{grade} engine-place"
+        sitting.play("u")
+
+
 def test_options_can_be_revealed_unpicked(sit: Sit) -> None:
     """Space shows the right one and judges nothing."""
     screen = sit("choice").play("space")
