@@ -1,0 +1,39 @@
+"""The catalogue of the screens' words is whole, and nothing in it is idle."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from critique_study import words
+from critique_study.words import Label
+
+SRC = Path(words.__file__).parent
+LABELS = {name: value for name, value in vars(words).items() if isinstance(value, Label)}
+GROUPED = [*words.MODES.values(), *words.NOTICES.values(), *words.GRADES]
+SOURCE = {path: path.read_text(encoding="utf-8") for path in SRC.rglob("*.py")}
+
+
+def values(text: str) -> set[str]:
+    """The names of the values put into `text`."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("label", [*LABELS.values(), *GROUPED], ids=lambda label: str(label.en))
+def test_both_languages_say_the_same(label: Label) -> None:
+    """Neither is empty and both take the same values."""
+    assert label.en
+    assert label.zh
+    assert values(label.en) == values(label.zh)
+
+
+@pytest.mark.parametrize("name", LABELS)
+def test_every_label_is_used(name: str) -> None:
+    """Somewhere in the program, or in the catalogue's own sentences."""
+    used = re.compile(rf"\bwords\.{name}\b")
+    own = re.compile(rf"\b{name}\b")
+    elsewhere = sum(len(used.findall(text)) for text in SOURCE.values())
+    assert elsewhere + len(own.findall(SOURCE[Path(words.__file__)])) > 1
