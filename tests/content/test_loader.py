@@ -127,6 +127,19 @@ def test_broken_deck(tmp_path: Path) -> None:
     assert len(messages(folder)) == 2
 
 
+def test_overlong_texts(tmp_path: Path) -> None:
+    """A text that would hold up every screen keeps its note out, wherever in it the text stands."""
+    deck_ = many(3).replace("回答0。", "长" * 5001).replace("Question 1?", "long " * 1001)
+    deck_ += "    accept: {en: [ok, " + "x" * 5001 + "]}\n"
+    folder = write(tmp_path / "cards", deck_)
+    assert list(load(folder)[0].notes) == []
+    assert messages(folder) == [
+        "deck0.yaml:7:31: `back` has 5,001 characters: at most 5,000",
+        "deck0.yaml:10:17: `front` has 5,004 characters: at most 5,000",
+        "deck0.yaml:16:23: 5,001 characters: at most 5,000",
+    ]
+
+
 def test_retired(tmp_path: Path) -> None:
     """A retired note is there, without cards, and its id is taken."""
     folder = write(tmp_path / "cards", deck("d", 'old; retired: "2026-01: wrong"', "new", "old"))

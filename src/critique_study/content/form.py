@@ -10,6 +10,8 @@ from critique_study.content.ids import id_fault
 from critique_study.content.models import LANGUAGES, Note
 
 MAX_CHOICES = 3
+MAX_TEXT = 5_000
+"""Characters of one text: no card is so long, and a longer one could hold up a screen while its lines are broken."""
 
 
 class Finding(NamedTuple):
@@ -61,6 +63,23 @@ def empty_texts(note: Note) -> Iterator[Finding]:
     for rule, reason in note.allow.items():
         if not reason:
             yield Finding(("allow", rule), f"`allow: {rule}` without its reason")
+
+
+def overlong_texts(note: Note) -> Iterator[Finding]:
+    """No text is longer than a screen could ever show."""
+    for key in ("front", "back", "text", "why"):
+        text = getattr(note, key)
+        for language in LANGUAGES:
+            if text is not None and len(text.get(language) or "") > MAX_TEXT:
+                yield Finding(
+                    (key, language), f"`{key}` has {len(text.get(language)):,} characters: at most {MAX_TEXT:,}"
+                )
+    for key in ("accept", "choices"):
+        texts = getattr(note, key)
+        for language in LANGUAGES:
+            for index, text in enumerate(texts.get(language) if texts is not None else ()):
+                if len(text) > MAX_TEXT:
+                    yield Finding((key, language, index), f"{len(text):,} characters: at most {MAX_TEXT:,}")
 
 
 def one_form(note: Note) -> Iterator[Finding]:
@@ -130,6 +149,7 @@ FORM: tuple[Callable[[Note], Iterator[Finding]], ...] = (
     ids,
     sides,
     empty_texts,
+    overlong_texts,
     one_form,
     gaps,
     choices,
