@@ -32,6 +32,11 @@ class Terminal:
             os.execv(sys.executable, [sys.executable, *start, *map(str, arguments)])
         self.resize(columns, rows)
 
+    @property
+    def painted(self) -> bytes:
+        """What was written since the last text that was waited for, sequences and all."""
+        return self._seen
+
     def resize(self, columns: int, rows: int) -> None:
         """Tells the program of a new size."""
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
 from pathlib import Path
 
@@ -69,6 +71,15 @@ def test_a_tiny_terminal(many: Path) -> None:
     terminal.press("\x03")
     assert terminal.wait() == 130
     assert kinds(many) == ["review"]
+
+
+def test_sigterm_leaves_the_terminal_as_it_was(many: Path) -> None:
+    """The alternate screen is left, and the exit status is the shell's for it."""
+    terminal = Terminal("--lang", "en", "--cards", many)
+    assert terminal.wait_for("Question 0?")
+    os.kill(terminal.pid, signal.SIGTERM)
+    assert terminal.wait() == 143
+    assert b"\x1b[?1049l" in terminal.painted
 
 
 def test_ctrl_c_keeps_what_was_graded(many: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,6 +58,12 @@ class TestClean:
         cleaned = clean(text)
         assert all(c == "\n" or (ord(c) >= 32 and not 0x7F <= ord(c) < 0xA0) for c in cleaned)
         assert clean(cleaned) == cleaned
+
+    def test_towers_of_marks_take_no_time(self) -> None:
+        """Hundreds of thousands of combining marks on one letter are cut; those of real text are not."""
+        assert len(clean("a" + "\u0301\u0323" * 200_000)) < 40
+        vietnamese = "Tiếng Việt " * 200
+        assert clean(unicodedata.normalize("NFD", vietnamese)) == vietnamese
 
     def test_one_line(self) -> None:
         """For messages: no newline, no doubled space."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import groupby, islice
 
 # Whole escape sequences first (strings like OSC up to their terminator), so that their innards do not stay as text.
 _ESCAPES = re.compile(
@@ -23,6 +24,7 @@ _UNSEEN = re.compile(
     f"|(?<![{_EMOJI}])\ufe0f(?!\u20e3)"
 )
 _BREAKING_SPACES = re.compile("[^\\S\u00a0\u2007\u202f]+")
+_LONG = 1_000
 _NEWLINES = re.compile("\r\n?|[\u0085\u2028\u2029]")
 
 
@@ -31,7 +33,14 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = _NEWLINES.sub("\n", text.replace("\t", " "))
-    return unicodedata.normalize("NFC", _UNSEEN.sub("", _ESCAPES.sub("", text)))
+    text = _UNSEEN.sub("", _ESCAPES.sub("", text))
+    return unicodedata.normalize("NFC", text if len(text) < _LONG else _without_towers(text))
+
+
+def _without_towers(text: str) -> str:
+    """`text` with at most 32 combining marks in a row: normalising takes time by the square of such a run."""
+    runs = groupby(text, key=lambda c: unicodedata.combining(c) != 0)
+    return "".join("".join(islice(run, 32) if marks else run) for marks, run in runs)
 
 
 def one_line(text: str) -> str:

@@ -110,6 +110,7 @@ HELP_ACCEPT = Label(
 )
 HELP_GRADE = Label("after the answer: Again, Hard, Good, Easy", "看过答案后：重来、困难、良好、简单")
 HELP_UNDO = Label("take back the last thing done, as often as you like", "撤销上一步，可以一直撤销下去")
+HELP_UNDO_TYPING = Label("the same where an answer is typed", "在输入答案的卡片上：撤销上一步")
 HELP_SUSPEND = Label("put the card aside: it is not asked again", "搁置这张卡片，不再提问")
 HELP_LANGUAGE = Label("English, Chinese, both", "切换语言：英文、中文、双语")
 HELP_HELP = Label("these lines", "显示本页")

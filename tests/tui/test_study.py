@@ -149,6 +149,16 @@ def test_letters_and_digits_go_into_the_answer(sit: Sit) -> None:
     assert "1843" in screen
 
 
+def test_undo_works_while_an_answer_is_typed(sit: Sit) -> None:
+    """Where u is a letter Ctrl+Z takes back, again and again, and the foot of the screen says so."""
+    sitting = sit("typed")
+    sitting.play(typing("1843"), "enter", "3")
+    screen = sitting.play("u")
+    assert "Ctrl+Z undo" in screen
+    assert sitting.history[-1].startswith("retract")
+    assert "Nothing to undo." in sitting.play(typing("18"), "ctrl+z")
+
+
 def test_a_right_answer_is_told_and_then_graded(sit: Sit) -> None:
     """After the reveal digits grade again."""
     sitting = sit("typed")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
+from contextlib import suppress
 from typing import ClassVar
 
 from textual import events
@@ -82,6 +85,8 @@ class StudyApp(App[Summary]):
     def on_mount(self) -> None:
         """Starts to watch the day."""
         self.set_interval(REFRESH_SECONDS, self._catch_up)
+        with suppress(NotImplementedError, RuntimeError, ValueError):  # not on Windows, nor beside the main thread
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._terminate)
 
     def on_app_focus(self) -> None:
         """The learner is back, perhaps after days."""
@@ -134,6 +139,10 @@ class StudyApp(App[Summary]):
     def action_help(self) -> None:
         """Shows the keys."""
         self.push_screen(HelpScreen(STUDY_KEYS, self._study.language))
+
+    def _terminate(self) -> None:
+        """Leaves the terminal as it was before the process ends."""
+        self.exit(self._session.summary(), return_code=128 + signal.SIGTERM)
 
     def action_interrupt(self) -> None:
         """Leaves at once. All that was graded is on disk."""

@@ -60,6 +60,7 @@ STUDY_KEYS = (
     Key(words.SPACE, words.KEY_GRADE, words.HELP_ACCEPT, (("space,enter", "accept"),), on_button=True),
     Key(Label("1–4", "1–4"), words.KEY_GRADE, words.HELP_GRADE, _GRADES, on_button=True),
     _key("u", words.KEY_UNDO, words.HELP_UNDO, "undo"),
+    _key("Ctrl+Z", words.KEY_UNDO, words.HELP_UNDO_TYPING, "undo_while_typing", "ctrl+z"),
     _key("s", words.KEY_SUSPEND, words.HELP_SUSPEND, "suspend"),
     _key("l", words.KEY_LANGUAGE, words.HELP_LANGUAGE, "language"),
     _key("?", words.KEY_HELP, words.HELP_HELP, "app.help", "question_mark"),

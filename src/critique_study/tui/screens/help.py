@@ -62,6 +62,6 @@ class HelpScreen(Screen[None]):
         for key in self._keys:
             yield block(key.help(language), mark=key.shown(language), indent=_MARGIN, space=0)
         yield block(words.HELP_SCROLL(language), mark="↑ ↓ j k", indent=_MARGIN, space=0)
-        yield RULE
+        yield RULE._replace(space=0)
         for number, (name, meaning) in enumerate(zip(words.GRADES, _GRADES, strict=True), 1):
             yield block(meaning(language), mark=f"{number} {name(language)}", indent=_MARGIN, space=0)

@@ -121,7 +121,7 @@ class StudyScreen(Screen[None]):
         session = self._session
         asked = session.card is not None and not session.revealed
         match action:
-            case "submit" | "give_up":
+            case "submit" | "give_up" | "undo_while_typing":
                 return self._session.typing
             case "reveal":
                 return asked and not self._session.typing
@@ -166,6 +166,10 @@ class StudyScreen(Screen[None]):
     def action_undo(self) -> None:
         """Takes back the newest thing done and says what it was."""
         self._do(self._undo)
+
+    def action_undo_while_typing(self) -> None:
+        """The same where letters belong to the answer."""
+        self.action_undo()
 
     def _undo(self) -> str:
         undone = self._session.undo()
