@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Literal, NamedTuple
 
+from critique_study import words
 from critique_study.clock import Clock
 from critique_study.content import faces
 from critique_study.content.models import Card, Collection, Language
@@ -14,6 +15,7 @@ from critique_study.history.log import Log
 from critique_study.schedule import queue, sm2
 from critique_study.schedule.replay import Replay
 from critique_study.settings import MODES, Mode
+from critique_study.text import one_line
 
 MAX_MILLISECONDS = 60_000
 """A longer answer is logged as this: the learner was away."""
@@ -58,6 +60,12 @@ class Undone(NamedTuple):
     event: Event
     card: Card | None
     """The card it was about, if that is still in the collection."""
+
+    def told(self, language: Language) -> str:
+        """What was taken back, in a line."""
+        grade = self.event.data.grade if isinstance(self.event.data, Answer) else None
+        name = faces.short_name(self.card, language) if self.card else self.event.card or ""
+        return one_line(words.undone(language, self.event.kind, grade, name))
 
 
 class Summary(NamedTuple):

@@ -9,7 +9,6 @@ from critique_study.content import faces
 from critique_study.content.models import Card, Language
 from critique_study.content.sources import holders, source
 from critique_study.errors import LogError
-from critique_study.events import Answer
 from critique_study.session import BUTTONS, Outcome, Session
 from critique_study.settings import screen_language
 from critique_study.text import one_line
@@ -73,12 +72,7 @@ class PlainQuiz:
 
     def _undo(self) -> None:
         undone = self._session.undo()
-        if undone is None:
-            self._say(words.NOTHING_TO_UNDO)
-            return
-        grade = undone.event.data.grade if isinstance(undone.event.data, Answer) else None
-        name = faces.short_name(undone.card, self._language) if undone.card else one_line(undone.event.card or "")
-        self._print(words.undone(self._language, one_line(undone.event.kind), grade, name))
+        self._print(undone.told(self._language) if undone else words.NOTHING_TO_UNDO(self._language))
 
     def _reveal(self, line: str) -> None:
         card = self._session.card
@@ -155,7 +149,7 @@ class PlainQuiz:
         session = self._session
         if session.revealed:
             grades = enumerate(zip(words.GRADES, session.outcomes, strict=True), 1)
-            self._print(words.PLAIN_OR(self._language).join(self._grade_choice(n, *grade) for n, grade in grades))
+            self._print(words.CLAUSE(self._language).join(self._grade_choice(n, *grade) for n, grade in grades))
         elif self._session.typing:
             self._say(words.PLAIN_TYPE)
         elif session.card is not None and session.card.note.form == "choice":

@@ -30,12 +30,11 @@ def source(collection: Collection, note: Note, language: Language) -> str:
         return ""
     seed = collection.seeds.get(section.id.partition("/")[0])
     if OUTSIDE in note.tags:
-        origin = "文外资料" if language == "zh" else "outside the document"
+        origin = words.OUTSIDE(language)
     else:
         origin = _document(collection, seed, language) if seed is not None else ""
-    title = in_language(section.title, language)
-    account = f"本项目的解读“{title}”" if language == "zh" else f"our account: “{title}”"
-    return ("；" if language == "zh" else "; ").join(filter(None, [origin, account]))
+    account = words.OUR_ACCOUNT(language, title=in_language(section.title, language))
+    return words.CLAUSE(language).join(filter(None, [origin, account]))
 
 
 def _document(collection: Collection, seed: Seed, language: Language) -> str:
@@ -43,6 +42,4 @@ def _document(collection: Collection, seed: Seed, language: Language) -> str:
     names = [in_language(person.name, language) for a in seed.authors if (person := collection.people.get(a))]
     who = words.LIST(language).join(names) or in_language(seed.title, language)
     year = seed.date[:4]
-    if not year.isdigit():
-        return who
-    return f"{who}（{year}）" if language == "zh" else f"{who} ({year})"
+    return words.OF_YEAR(language, who=who, year=year) if year.isdigit() else who

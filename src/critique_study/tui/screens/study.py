@@ -15,10 +15,8 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from critique_study import words
-from critique_study.content import faces
 from critique_study.content.models import Language
 from critique_study.errors import LogError
-from critique_study.events import Answer
 from critique_study.session import Session
 from critique_study.settings import screen_language
 from critique_study.text import break_offsets
@@ -173,12 +171,7 @@ class StudyScreen(Screen[None]):
 
     def _undo(self) -> str:
         undone = self._session.undo()
-        if undone is None:
-            return words.NOTHING_TO_UNDO(self.language)
-        event = undone.event
-        grade = event.data.grade if isinstance(event.data, Answer) else None
-        name = faces.short_name(undone.card, self.language) if undone.card is not None else event.card or ""
-        return words.undone(self.language, event.kind, grade, name)
+        return undone.told(self.language) if undone else words.NOTHING_TO_UNDO(self.language)
 
     def action_suspend(self) -> None:
         """Puts the card aside."""
