@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from critique_study.cli import options
+from critique_study.cli.options import counted
 from critique_study.content.loader import load
 from critique_study.content.models import Collection, Problem
 from critique_study.content.seeds import exists as is_seeds
@@ -36,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"{one_line(_where(problem))}: {problem.text}")
         errors = sum(problem.severity == "error" for problem in problems)
         if problems:
-            print(f"{_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}")
+            print(f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}")
         if not errors:
             print(f"all is well: {'; '.join(counts)}")
     return int(any(problem.severity == "error" for problem in problems))
@@ -60,14 +61,10 @@ def _checked(path: Path) -> tuple[list[Problem], str]:
 
 def _counts(collection: Collection) -> str:
     live = [note for note in collection.notes.values() if note.retired is None]
-    parts = [_count(len(collection.decks), "deck"), _count(len(live), "note"), _count(len(collection.cards), "card")]
+    parts = [counted(len(collection.decks), "deck"), counted(len(live), "note"), counted(len(collection.cards), "card")]
     if collection.has_seeds:
-        parts += [_count(len(collection.sections), "section"), f"{len(collection.people)} people"]
+        parts += [counted(len(collection.sections), "section"), f"{len(collection.people)} people"]
     return ", ".join(parts)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _where(problem: Problem) -> str:

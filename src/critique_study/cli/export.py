@@ -32,7 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
         now=SystemClock().now().at // 1000,
     )
     out = one_line(str(arguments.out))
-    print(f"{out}: {report.notes} notes ({report.new} new, {report.updated} changed), {report.cards} cards")
+    notes, cards = options.counted(report.notes, "note"), options.counted(report.cards, "card")
+    print(f"{out}: {notes} ({report.new} new, {report.updated} changed), {cards}")
     if report.left_out:
-        print(f"left out, for they lack the language: {report.left_out} notes")
+        print(f"left out, for they lack the language: {options.counted(report.left_out, 'note')}")
     return 0

@@ -77,8 +77,12 @@ def left_out(problems: Iterable[Problem], folder: Path) -> str:
     if not errors:
         return ""
     files = sorted({one_line(shown_path(problem.place.path)) for problem in errors})
-    count = "1 problem" if len(errors) == 1 else f"{len(errors)} problems"
-    return f"{count} in {', '.join(files)}; all other notes are there ({how_to_check(folder)} says more)"
+    return f"{counted(len(errors), 'problem')} in {', '.join(files)}; all other notes are there ({how_to_check(folder)} says more)"
+
+
+def counted(number: int, noun: str) -> str:
+    """`number` of what `noun` names."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def how_to_check(folder: Path) -> str:
