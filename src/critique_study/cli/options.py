@@ -77,7 +77,8 @@ def left_out(problems: Iterable[Problem], folder: Path) -> str:
     if not errors:
         return ""
     files = sorted({one_line(shown_path(problem.place.path)) for problem in errors})
-    return f"{counted(len(errors), 'problem')} in {', '.join(files)}; all other notes are there ({how_to_check(folder)} says more)"
+    found = f"{counted(len(errors), 'problem')} in {', '.join(files)}"
+    return f"{found}; all other notes are there ({how_to_check(folder)} says more)"
 
 
 def counted(number: int, noun: str) -> str:
