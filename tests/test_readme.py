@@ -34,7 +34,7 @@ def test_the_deck_is_faultless(tmp_path: Path) -> None:
     (tmp_path / "cards").mkdir()
     (tmp_path / "cards" / "mine.yaml").write_text(example, encoding="utf-8")
     collection, problems = load(tmp_path / "cards")
-    assert [*problems, *check(collection)] == []
+    assert [*problems, *check(collection).problems] == []
     assert len(collection.cards) == 1
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from critique_study.anki import decks
 from critique_study.content import loader, shipped
-from critique_study.content.models import LANGUAGES, Deck, Person, Seed, Text
+from critique_study.content.models import LANGUAGES, Deck, Person, Place, Seed, Text
 from tests.anki.conftest import Desk
 
 NOTE = {"id": "n", "front": {"en": "?"}, "back": {"en": "!"}}
@@ -55,7 +55,7 @@ def test_a_description_names_source_and_licence(desk: Desk) -> None:
         caveats=(),
         sections=(),
     )
-    ann = Person(id="ann", name=Text("Ann", "安"), role=Text(), position=Text())
+    ann = Person(id="ann", name=Text("Ann", "安"), role=Text(), position=Text(), place=Place(Path("people.yaml"), 2, 5))
     known = msgspec.structs.replace(collection, seeds={"tides": seed}, people={"ann": ann})
     assert decks.description(known, LANGUAGES, known.decks[0]).split("<br>") == [
         "The tides",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from critique_study.anki import fields
 from critique_study.anki.note_types import CLOZE, QA
-from critique_study.content.models import LANGUAGES, Collection, Language, Note, Person, Section, Text
+from critique_study.content.models import LANGUAGES, Collection, Language, Note, Person, Place, Section, Text
 from tests.anki.conftest import Desk
 
 FRONT = {"front": {"en": "What moves the tides?", "zh": "潮汐由什么引起？"}, "back": {"en": "The moon", "zh": "月球"}}
@@ -95,8 +96,12 @@ def test_source_and_holder_are_named(desk: Desk) -> None:
     """Who holds it and where it is from stand in the language of their field."""
     collection, note = one(desk, **FRONT, contested=True, held_by=["ann", "bo"], cites=["sea/tides"])
     people = {
-        "ann": Person(id="ann", name=Text("Ann", "安"), role=Text(), position=Text()),
-        "bo": Person(id="bo", name=Text("Bo", "博"), role=Text(), position=Text()),
+        "ann": Person(
+            id="ann", name=Text("Ann", "安"), role=Text(), position=Text(), place=Place(Path("people.yaml"), 2, 5)
+        ),
+        "bo": Person(
+            id="bo", name=Text("Bo", "博"), role=Text(), position=Text(), place=Place(Path("people.yaml"), 2, 5)
+        ),
     }
     sections = {"sea/tides": Section("sea/tides", Text("Tides", "潮"), {})}
     known = msgspec.structs.replace(collection, people=people, sections=sections)

@@ -40,8 +40,45 @@ class TestCheck:
         """No error and no warning, and the counts say what was looked at."""
         done = run("check")
         assert (done.returncode, done.stderr) == (0, "")
-        assert done.stdout.startswith("all is well: 2 decks, ")
-        assert len(done.stdout.splitlines()) == 1
+        counts = next(line for line in done.stdout.splitlines() if line.startswith("all is well: "))
+        assert counts.startswith("all is well: 6 decks, ")
+        summary = done.stdout.partition("all is well")[0]
+        assert not summary or summary.startswith("0 errors, 0 warnings, ")
+
+    def test_counts(self, many: Path) -> None:
+        """Notes, core notes, cards and languages of each deck, and the kinds."""
+        text = (many / "deck0.yaml").read_text(encoding="utf-8")
+        (many / "deck0.yaml").write_text(text.replace("kind: claim", "kind: term\n    core: true", 1), encoding="utf-8")
+        *_, heads, deck, kinds = run("check", many).stdout.splitlines()
+        assert heads.split() == ["deck", "notes", "core", "cards", "en", "zh"]
+        assert deck.split()[1:] == ["15", "1", "15", "15", "15"]
+        assert kinds == "kinds: claim 14, term 1"
+
+    def test_annotations(self, broken: Path) -> None:
+        """As workflow commands, whose special characters are escaped; the exit status is the same."""
+        (broken / "b,1.yaml").write_text("deck: b\ntitle: {en: B}\nnote: []\nnotes: []\n")
+        done = run("check", "broken", "--format", "github", cwd=broken.parent)
+        assert done.returncode == 1
+        other, problem = done.stdout.splitlines()
+        assert other.startswith("::error file=broken/b%2C1.yaml,line=3,col=1,title=format::unknown key `note`")
+        assert problem.startswith("::error file=broken/deck0.yaml,line=16,col=5,title=sides::")
+
+    def test_warnings_that_are_allowed_are_counted(self, tmp_path: Path) -> None:
+        """With its reason a warning is silent, and yet told in the summary; so are notices, until asked for."""
+        alike = "What did Marcus in 2022 call a wall that scaling alone will never"
+        notes = "".join(
+            f"  - id: n{n}\n    kind: claim\n    front: {{en: '{alike} {end}?'}}\n    back: {{en: 'a{n}, b and c'}}\n"
+            f"    allow: {{lists: the three belong together}}\n"
+            for n, end in enumerate(("climb", "get over"))
+        )
+        folder = decks.write(tmp_path / "d", f"deck: d\ntitle: {{en: D}}\nnotes:\n{notes}")
+        done = run("check", folder)
+        assert done.returncode == 0
+        summary = "0 errors, 0 warnings, 2 warnings allowed, with reasons, 1 notice (--info shows them)"
+        assert done.stdout.splitlines()[0] == summary
+        told = run("check", folder, "--info").stdout.splitlines()
+        assert "info: looks like `n0`" in told[0]
+        assert told[1] == "0 errors, 0 warnings, 2 warnings allowed, with reasons"
 
     def test_every_problem_has_its_place(self, broken: Path) -> None:
         """path:line:column: message, relative to here; then the count; exit status 1."""

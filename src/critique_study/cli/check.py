@@ -4,47 +4,63 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from critique_study.cli import options
 from critique_study.cli.options import counted
+from critique_study.content import faces
 from critique_study.content.loader import load
-from critique_study.content.models import Collection, Problem
+from critique_study.content.models import LANGUAGES, Collection, Problem
 from critique_study.content.seeds import exists as is_seeds
 from critique_study.errors import UsageError
 from critique_study.text import one_line
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Adds the paths and the format."""
+    """Adds the paths and what to print."""
     parser.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="folders of decks, or files in one")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="how to print (default: text)")
+    formats = ("text", "json", "github")
+    parser.add_argument("--format", choices=formats, default="text", help="how to print (default: text)")
+    parser.add_argument("--info", action="store_true", help="also what is no fault: pairs of cards that look alike")
+
+
+class _Checked(NamedTuple):
+    """What was found in one folder or file."""
+
+    problems: list[Problem]
+    """In the order of the text."""
+    allowed: int
+    collection: Collection
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints every problem as path:line:column: message, or that all is well."""
-    problems: list[Problem] = []
-    counts: list[str] = []
-    for path in arguments.paths or [options.cards_folder(arguments)]:
-        found, count = _checked(path)
-        problems += found
-        counts.append(count)
+    """Prints every problem as path:line:column: message, and what there is, by deck, language and kind."""
+    done = [_checked(path) for path in arguments.paths or [options.cards_folder(arguments)]]
+    problems = [problem for each in done for problem in each.problems]
+    told = [problem for problem in problems if arguments.info or problem.severity != "info"]
+    errors = sum(problem.severity == "error" for problem in problems)
     if arguments.format == "json":
         print(json.dumps([_as_json(problem) for problem in problems], indent=2))
+    elif arguments.format == "github":
+        for problem in told:
+            print(_as_annotation(problem))
     else:
-        for problem in problems:
+        for problem in told:
             print(f"{one_line(_where(problem))}: {problem.text}")
-        errors = sum(problem.severity == "error" for problem in problems)
-        if problems:
-            print(f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}")
+        if summary := _summary(problems, told, sum(each.allowed for each in done)):
+            print(summary)
         if not errors:
-            print(f"all is well: {'; '.join(counts)}")
-    return int(any(problem.severity == "error" for problem in problems))
+            print(f"all is well: {'; '.join(_counts(each.collection) for each in done)}")
+            for each in done:
+                print("\n".join(_table(each.collection)))
+    return int(errors > 0)
 
 
-def _checked(path: Path) -> tuple[list[Problem], str]:
-    """The problems of the folder or file at `path`, in the order of the text, and what was looked at."""
+def _checked(path: Path) -> _Checked:
+    """The problems of the folder or file at `path`."""
     from critique_study.content.checks import check  # here, for no other subcommand needs the rules
 
     folder = path if path.is_dir() or not path.exists() else path.parent
@@ -53,10 +69,22 @@ def _checked(path: Path) -> tuple[list[Problem], str]:
     if is_seeds(folder):
         raise UsageError(f"{path}: dossiers are checked with the folder of decks beside them: name that")
     collection, problems = load(folder)
-    found: Iterable[Problem] = {*problems, *check(collection)}
+    report = check(collection)
+    found: Iterable[Problem] = {*problems, *report.problems}
     if folder != path:
         found = [problem for problem in found if problem.place.path.absolute() == path.absolute()]
-    return sorted(found, key=lambda problem: (problem.place, problem.message)), _counts(collection)
+    return _Checked(sorted(found, key=lambda problem: (problem.place, problem.message)), report.allowed, collection)
+
+
+def _summary(problems: list[Problem], told: list[Problem], allowed: int) -> str:
+    """How many problems there are of each level; empty if there are none."""
+    counts = Counter(problem.severity for problem in problems)
+    parts = [counted(counts["error"], "error"), counted(counts["warning"], "warning")]
+    if allowed:
+        parts.append(f"{counted(allowed, 'warning')} allowed, with reasons")
+    if hidden := len(problems) - len(told):
+        parts.append(f"{counted(hidden, 'notice')} (--info shows them)")
+    return ", ".join(parts) if problems or allowed else ""
 
 
 def _counts(collection: Collection) -> str:
@@ -64,7 +92,24 @@ def _counts(collection: Collection) -> str:
     parts = [counted(len(collection.decks), "deck"), counted(len(live), "note"), counted(len(collection.cards), "card")]
     if collection.has_seeds:
         parts += [counted(len(collection.sections), "section"), f"{len(collection.people)} people"]
+    if collection.claims:
+        parts += [counted(len(collection.claims), "claim"), counted(len(collection.events), "event")]
     return ", ".join(parts)
+
+
+def _table(collection: Collection) -> Iterator[str]:
+    """Notes, core notes, cards and notes in each language, deck by deck; then all notes by kind."""
+    cards = Counter(card.note.deck for card in collection.cards.values())
+    rows: list[tuple[object, ...]] = [("deck", "notes", "core", "cards", *LANGUAGES)]
+    for deck in collection.decks:
+        notes = [note for note in deck.notes if note.retired is None]
+        languages = [sum(language in faces.shown(note, "both") for note in notes) for language in LANGUAGES]
+        rows.append((deck.id, len(notes), sum(note.core for note in notes), cards[deck.id], *languages))
+    first = max(len(str(row[0])) for row in rows)
+    for row in rows:
+        yield f"{row[0]!s:<{first}}" + "".join(f"  {cell!s:>5}" for cell in row[1:])
+    kinds = Counter(note.kind for note in collection.notes.values() if note.retired is None)
+    yield f"kinds: {', '.join(f'{kind} {count}' for kind, count in kinds.most_common())}"
 
 
 def _where(problem: Problem) -> str:
@@ -80,3 +125,17 @@ def _as_json(problem: Problem) -> dict[str, object]:
         "rule": problem.rule,
         "message": problem._replace(severity="error").text,
     }
+
+
+def _as_annotation(problem: Problem) -> str:
+    """A problem as a workflow command, which GitHub shows beside the line."""
+    level = "notice" if problem.severity == "info" else problem.severity
+    place = problem.place
+    where = f"file={_escaped(options.shown_path(place.path))},line={place.line},col={place.column}"
+    message = _escaped(problem._replace(severity="error").text, beside="")
+    return f"::{level} {where},title={_escaped(problem.rule)}::{message}"
+
+
+def _escaped(text: str, beside: str = ":,") -> str:
+    """`text` as a workflow command takes it."""
+    return "".join(f"%{ord(c):02X}" if c in f"%\r\n{beside}" else c for c in text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ import msgspec
 from critique_study.content import cloze, seeds
 from critique_study.content.decode import DecodedDeck, Decoder, decode_deck, locate
 from critique_study.content.ids import id_fault, slug
-from critique_study.content.models import Card, Collection, Deck, Note, Place, Problem, Text
+from critique_study.content.models import Card, Collection, Deck, Module, Note, Place, Problem, Text
 from critique_study.content.strict_yaml import read_file
 from critique_study.errors import ContentError
 
@@ -48,10 +48,10 @@ def load(root: Path) -> tuple[Collection, tuple[Problem, ...]]:
     kept = _kept(decks, problems)
     beside = seeds.beside(root)
     has_seeds = seeds.exists(beside)
-    known, faults = seeds.load_seeds(beside) if has_seeds else (seeds.Seeds({}, {}), ())
+    known, faults = seeds.load_seeds(beside) if has_seeds else (seeds.Seeds(), ())
     problems += faults
     header = header or _Header("")
-    notes = {note.id: note for deck in kept for note in deck.notes}
+    notes = {note.id: note for note in _in_order((note for deck in kept for note in deck.notes), known.path)}
     collection = Collection(
         id=header.id,
         title=header.title or Text(en=root.resolve().name),
@@ -65,9 +65,26 @@ def load(root: Path) -> tuple[Collection, tuple[Problem, ...]]:
         people=known.people,
         seeds=known.seeds,
         sections={section.id: section for seed in known.seeds.values() for section in seed.sections},
+        issues=known.issues,
+        claims=known.claims,
+        events=known.events,
+        path=known.path,
         has_seeds=has_seeds,
     )
     return collection, tuple(sorted(problems))
+
+
+def _in_order(notes: Iterable[Note], path: Iterable[Module]) -> list[Note]:
+    """The notes in the order of introduction: by the path's sections, core ones first; then the others."""
+    sections = dict.fromkeys(section for module in path for section in module.sections)
+    place = {section: index for index, section in enumerate(sections)}
+    beyond = len(place)
+
+    def rank(note: Note) -> tuple[int, bool]:
+        index = place.get(note.cites[0], beyond) if note.cites else beyond
+        return index, index < beyond and not note.core
+
+    return sorted(notes, key=rank)
 
 
 def _deck_files(root: Path) -> list[Path]:

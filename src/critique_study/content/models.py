@@ -1,4 +1,4 @@
-"""What the content is made of: notes, the cards they give, decks, people, seeds, the collection."""
+"""What the content is made of: notes and their cards, decks, people, seeds, claims, events, path, the collection."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ LANGUAGES: tuple[Language, ...] = ("en", "zh")
 Kind = Literal["claim", "argument", "quote", "name", "date", "number", "term", "example", "reply"]
 
 
+Severity = Literal["error", "warning", "info"]
+
+
 class Place(NamedTuple):
     """Where something stands in a file; lines and columns start at 1."""
 
@@ -34,7 +37,7 @@ class Problem(NamedTuple):
 
     place: Place
     message: str
-    severity: Literal["error", "warning"] = "error"
+    severity: Severity = "error"
     rule: str = "format"
     """The check that found it; the word an author may name under `allow`."""
 
@@ -44,7 +47,7 @@ class Problem(NamedTuple):
     @property
     def text(self) -> str:
         """Level and message as one harmless line of bounded length: messages quote what stands in the files."""
-        level = "warning: " if self.severity == "warning" else ""
+        level = "" if self.severity == "error" else f"{self.severity}: "
         message = self.message if len(self.message) <= _LONGEST_MESSAGE else f"{self.message[:_LONGEST_MESSAGE]}…"
         return one_line(f"{level}{message}")
 
@@ -147,7 +150,7 @@ class Deck(msgspec.Struct, frozen=True):
     path: Path
 
 
-class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Person(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody the debate names."""
 
     id: str
@@ -158,6 +161,7 @@ class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """What they hold, in a line."""
     answers: tuple[str, ...] = ()
     """The people they answer."""
+    place: Place
 
 
 class Original(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -194,6 +198,74 @@ class Seed(msgspec.Struct, frozen=True, kw_only=True):
     sections: tuple[Section, ...] = ()
 
 
+class Issue(msgspec.Struct, frozen=True, kw_only=True):
+    """A question the documents are at odds about."""
+
+    id: str
+    title: Text
+    question: Text
+    place: Place
+
+
+RelationKind = Literal["supports", "attacks", "undercuts"]
+
+
+class Relation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What one claim does to another."""
+
+    kind: RelationKind
+    to: str
+    """The other claim."""
+    comparison: bool = False
+    """Whether the relation is the reader's: the documents do not draw it."""
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody holds, with what it does to other claims."""
+
+    id: str
+    """`c.` and an id"""
+    issue: str
+    held_by: tuple[str, ...]
+    date: str
+    """When it was made: a year, month or day, a decade (`1970s`), or `undated`."""
+    cites: tuple[str, ...]
+    claim: Text
+    outside: bool = False
+    """Whether it is known only from outside the documents."""
+    relations: tuple[Relation, ...] = ()
+    place: Place
+
+
+Precision = Literal["day", "month", "year", "decade"]
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that happened, as precisely dated as it is known."""
+
+    id: str
+    date: str
+    """`2017-12-05`, `2017-12`, `2017` or `1970s`, as `precision` says"""
+    precision: Precision
+    what: Text
+    people: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
+    outside: bool = False
+    """Whether it, or its date, is known only from outside the documents."""
+    place: Place
+
+
+class Module(msgspec.Struct, frozen=True, kw_only=True):
+    """A stage of the path into the debate: sections to read, with the notes first cited there to learn."""
+
+    id: str
+    title: Text
+    sections: tuple[str, ...]
+    placement: tuple[str, ...] = ()
+    """The two notes that are asked of who may know it already."""
+    place: Place
+
+
 class Collection(msgspec.Struct, frozen=True, kw_only=True):
     """All decks of one folder, with what is known beside them."""
 
@@ -211,9 +283,15 @@ class Collection(msgspec.Struct, frozen=True, kw_only=True):
     formerly: Mapping[str, str]
     """Former note id to present one."""
     left_out: frozenset[str] = frozenset()
-    """The ids of notes, people and seeds that are there but too faulty to be used."""
+    """The ids of notes, people, seeds, claims and the like that are there but too faulty to be used."""
     people: Mapping[str, Person]
     seeds: Mapping[str, Seed]
     sections: Mapping[str, Section]
+    issues: Mapping[str, Issue]
+    claims: Mapping[str, Claim]
+    events: tuple[Event, ...]
+    """In order of time."""
+    path: tuple[Module, ...]
+    """In the order that reads best."""
     has_seeds: bool
     """Whether a seeds folder stands beside the decks; without it citations and people are not checked."""

@@ -1,9 +1,10 @@
-"""What is known beside the cards: people, dossiers with their sections, and which note holds which statement."""
+"""What is known beside the cards: people, dossiers with their sections, claims, events, the path."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import msgspec
@@ -11,33 +12,40 @@ import msgspec
 from critique_study.content.decode import Decoder, locate
 from critique_study.content.folding import tidy
 from critique_study.content.ids import id_fault, nearest
-from critique_study.content.models import LANGUAGES, Original, Person, Place, Problem, Section, Seed, Text
-from critique_study.content.strict_yaml import MAX_BYTES, Map, Seq, Tree, read_file
+from critique_study.content.listed import open_lists
+from critique_study.content.models import (
+    LANGUAGES,
+    Claim,
+    Event,
+    Issue,
+    Module,
+    Original,
+    Person,
+    Place,
+    Problem,
+    Section,
+    Seed,
+    Text,
+)
+from critique_study.content.strict_yaml import Map, Seq, Tree, read_file
 
-COVERAGE = ("paragraph", "statement", "notes", "reason")
 _MOST_OF_A_TITLE = 4096
+
+
+_FILES = ("people.yaml", "claims.yaml", "timeline.yaml", "path.yaml")
 
 
 class Seeds(NamedTuple):
     """All of a seeds folder that was usable."""
 
-    people: dict[str, Person]
-    seeds: dict[str, Seed]
+    people: Mapping[str, Person] = MappingProxyType({})
+    seeds: Mapping[str, Seed] = MappingProxyType({})
+    issues: Mapping[str, Issue] = MappingProxyType({})
+    claims: Mapping[str, Claim] = MappingProxyType({})
+    events: tuple[Event, ...] = ()
+    path: tuple[Module, ...] = ()
     left_out: frozenset[str] = frozenset()
-    """The ids of people and seeds that are too faulty to be in it."""
-
-
-class Line(NamedTuple):
-    """One line of a `coverage.tsv`: a statement of the source, the notes that hold it or the reason why none does."""
-
-    place: Place
-    statement: str
-    notes: tuple[str, ...]
-    reason: str
-
-
-class _People(msgspec.Struct):
-    people: Any
+    """The ids of what is too faulty to be in it."""
 
 
 class _SeedFile(msgspec.Struct, kw_only=True):
@@ -63,14 +71,14 @@ def beside(cards: Path) -> Path:
 
 def exists(root: Path) -> bool:
     """Whether `root` is a folder of seeds."""
-    return (root / "people.yaml").is_file() or any(root.glob("*/seed.yaml"))
+    return any(root.glob("*/seed.yaml")) or any((root / name).is_file() for name in _FILES)
 
 
 def load_seeds(root: Path) -> tuple[Seeds, tuple[Problem, ...]]:
     """The people and dossiers under `root`; files that are not there are simply not there, faults are problems."""
     problems: list[Problem] = []
     left_out: set[str] = set()
-    people = _people(root / "people.yaml", left_out, problems) if (root / "people.yaml").exists() else {}
+    people = _people(root / "people.yaml", left_out, problems)
     seeds = {}
     for path in sorted(root.glob("*/seed.yaml")):
         seed = _seed(path, people.keys() | left_out, problems)
@@ -78,35 +86,41 @@ def load_seeds(root: Path) -> tuple[Seeds, tuple[Problem, ...]]:
             seeds[seed.id] = seed
         else:
             left_out.add(path.parent.name)
-    return Seeds(people, seeds, frozenset(left_out)), tuple(problems)
+    argument = open_lists(root / "claims.yaml", "issues", "claims")
+    timeline = open_lists(root / "timeline.yaml", "events")
+    way = open_lists(root / "path.yaml", "modules")
+    known = Seeds(
+        people,
+        seeds,
+        issues=argument.things("issues", Issue),
+        claims=argument.things("claims", Claim, _claim_id_fault),
+        events=tuple(sorted(timeline.things("events", Event).values(), key=lambda event: event.date)),
+        path=tuple(way.things("modules", Module).values()),
+    )
+    for file in (argument, timeline, way):
+        problems += file.problems
+        left_out |= file.left_out
+    return known._replace(left_out=frozenset(left_out)), tuple(problems)
+
+
+def _claim_id_fault(id_: str) -> str | None:
+    """Why `id_` cannot be a claim's: a claim is never taken for a note."""
+    if not id_.startswith("c."):
+        return f"the id `{id_}` of a claim starts with `c.`"
+    return id_fault(id_.removeprefix("c."))
 
 
 def _people(path: Path, left_out: set[str], problems: list[Problem]) -> dict[str, Person]:
-    tree, faults = read_file(path)
-    problems += faults
-    decoder = Decoder(path)
-    people: dict[str, Person] = {}
-    if not faults or tree is not None:
-        listed = decoder.fields(tree, 0, _People).get("people")
-        if isinstance(tree, Map) and "people" in tree and not isinstance(listed, Seq) and not faults:
-            decoder.fault(tree.value_mark("people"), "expected a list of people")
-        for item, mark in zip(listed, listed.marks, strict=True) if isinstance(listed, Seq) else ():
-            person = decoder.struct(item, mark, Person)
-            if person is None:
-                if isinstance(item, Map) and isinstance(faulty := item.get("id"), str):
-                    left_out.add(faulty)
-                continue
-            if fault := id_fault(person.id):
-                decoder.fault(locate(item, mark, ("id",)), fault)
-            elif person.id in people:
-                decoder.fault(locate(item, mark, ("id",)), f"the id `{person.id}` is here twice")
-            else:
-                people[person.id] = person
-        for index, item in enumerate(listed if isinstance(listed, Seq) else ()):
-            answered = item.get("answers") if isinstance(item, Map) else None
-            if isinstance(answered, Seq):
-                _are_known(answered, people.keys() | left_out, tree, ("people", index, "answers"), decoder)
-    problems += decoder.problems
+    file = open_lists(path, "people")
+    people = file.things("people", Person)
+    known = people.keys() | file.left_out
+    listed = file.tree.get("people") if isinstance(file.tree, Map) else None
+    for index, item in enumerate(listed if isinstance(listed, Seq) else ()):
+        answered = item.get("answers") if isinstance(item, Map) else None
+        if isinstance(answered, Seq):
+            _are_known(answered, known, file.tree, ("people", index, "answers"), file.decoder)
+    left_out |= file.left_out
+    problems += file.problems
     return people
 
 
@@ -187,36 +201,3 @@ def _title(path: Path, problems: list[Problem]) -> str | None:
         problems.append(Problem(Place(path, 1, 1), "the first line is not a title: `# …`"))
         return None
     return title
-
-
-def read_coverage(path: Path) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
-    """The lines of a `coverage.tsv` and the faults of its format."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        return (), (Problem(Place(path, line, 1), "not UTF-8 text: save the file as UTF-8", rule="coverage"),)
-    except OSError as error:
-        return (), (Problem(Place(path, 1, 1), f"cannot be read: {error.strerror or error}", rule="coverage"),)
-    rows: list[Line] = []
-    problems: list[Problem] = []
-    for number, row in enumerate(text.split("\n"), start=1):
-        place = Place(path, number, 1)
-        cells = [cell.strip() for cell in row.removesuffix("\r").split("\t")]
-        if number == 1:
-            if tuple(cells) != COVERAGE:
-                message = f"the first line must name the columns, with tabs between: {' '.join(COVERAGE)}"
-                problems.append(Problem(place, message, rule="coverage"))
-        elif not any(cells):
-            continue
-        elif len(cells) not in (3, 4):
-            message = f"expected {len(COVERAGE)} columns with tabs between, found {len(cells)}"
-            problems.append(Problem(place, message, rule="coverage"))
-        elif not (cells[0].isascii() and cells[0].isdigit()):
-            problems.append(Problem(place, f"the paragraph `{tidy(cells[0])}` is not a number", rule="coverage"))
-        else:
-            statement, notes, reason = (*cells[1:], "")[:3]
-            rows.append(Line(place, tidy(statement), tuple(notes.split()), tidy(reason)))
-    return tuple(rows), tuple(problems)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from critique_study.content.models import Collection, Note, Place
+from critique_study.content.models import Collection, Note, Place, Severity
 
 
 class Found(NamedTuple):
@@ -14,7 +14,7 @@ class Found(NamedTuple):
     subject: Note | Place
     message: str
     keys: tuple[str | int, ...] = ()
-    severity: Literal["error", "warning"] = "error"
+    severity: Severity = "error"
 
 
 Rule = Callable[[Collection], Iterator[Found]]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from critique_study.content import coverage as coverage_file
 from critique_study.content import faces, seeds
 from critique_study.content.ids import nearest
 from critique_study.content.models import Collection, Language, Note, Person, Place
@@ -90,7 +91,7 @@ def coverage(collection: Collection) -> Iterator[Found]:
             if seed.original is not None:
                 yield Found(Place(path, 1, 1), "is missing: say which note holds which statement", severity="warning")
             continue
-        lines, faults = seeds.read_coverage(path)
+        lines, faults = coverage_file.read_coverage(path)
         yield from (Found(fault.place, fault.message) for fault in faults)
         for line in lines:
             for note_id in line.notes:

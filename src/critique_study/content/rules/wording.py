@@ -1,0 +1,185 @@
+"""Rules for how questions and answers are put: one question, one short answer, readable alone and for years.
+
+After P. A. Wozniak, "Twenty rules of formulating knowledge" (1999), and A. Matuschak, "How to write good prompts"
+(2020): no sets and enumerations, no binary questions, one thing at a time, dated, self-contained. They look at words,
+not at meaning, so all but the longest lists are warnings: `allow` silences the one that is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from critique_study.content import faces
+from critique_study.content.models import Collection, Language, Severity
+from critique_study.content.rules.asked import asked
+from critique_study.content.rules.found import Found
+
+LIST_WARNING = 3
+LIST_ERROR = 6
+
+_EN_ASKING = r"\b(?:what|which|who|whom|whose|when|where|why|how)\b"
+_ZH_ASKING = r"什么|谁|哪|何|多少|多大|多长|多久|几|怎|为啥|如何"
+_AUXILIARY = (
+    r"(?:is|are|was|were|does|do|did|can|could|has|have|had|will|would|should|may|might|must|isn't|aren't|doesn't|"
+    r"don't|didn't|can't)"
+)
+_Patterns = Mapping[Language, re.Pattern[str]]
+
+
+def _patterns(en: str, zh: str) -> _Patterns:
+    return {"en": re.compile(en, re.IGNORECASE), "zh": re.compile(zh)}
+
+
+_ASKING = _patterns(_EN_ASKING, _ZH_ASKING)
+_SENTENCE = re.compile(r"[^.!?。！？]*[?？]")
+_YES_NO = _patterns(
+    rf"(?:^|[,;:]\s+){_AUXILIARY}\s+\S", r"吗[？?]|是否|是不是|有没有|能不能|会不会|可不可以|对不对|该不该"
+)
+_EITHER = _patterns(
+    r",\s*[^,?]+,?\s+or\s+[^,?]+\?|^(?:is|are|was|were|does|do|did)\b[^?]*\bor\b[^?]*\?", r"(?:[，、]|是[^，。？?]+)还是[^，。？?]+[？?]"
+)
+_PRONOUN = _patterns(
+    r"^(?:it|he|she|they|this|that|these|those|its|his|her|their)\b"
+    rf"|^(?:what|why|how|when|where|who)\s+{_AUXILIARY}\s+(?:it|he|she|they|this|these)\b",
+    r"^(?:他们|她们|它们|他|她|它|这|那(?!么)|该|此|其(?!中|他|实))",
+)
+_UNDATED = _patterns(
+    r"\b(?:currently|nowadays|latest|newest|at present|so far|these days|today|most recent|recently)\b",
+    r"目前|最新|如今|当前|现在|至今|迄今|眼下|近来|最近",
+)
+_DATE = _patterns(
+    r"\b(?:1[89]|20)\d\d(?:s|\b)|\bundated\b|\bdate is not given\b|\b\d+ (?:years|months|days|weeks)\b",
+    r"(?:1[89]|20)\d\d|\d{2} 年代|日期不详|未注明日期|未署日期|无日期|未标日期|\d+ ?(?:年|个月|天|周)",
+)
+_VAGUE = _patterns(
+    r"(?:^|[.:;,]\s+)(?:please\s+)?(?:explain|discuss|describe|comment on|talk about|elaborate|outline|summari[sz]e)\b",
+    r"谈谈|说说|聊聊|试述|简述|试论|论述|阐述|讨论一下|解释一下|描述一下|介绍一下|概括一下|请解释|请说明|请描述|请讨论",
+)
+_OPEN_ENDED = _patterns(
+    r"\betc\b|\band so (?:on|forth)\b|\bamong others\b|\band the like\b|\.\.\.$|…$",
+    r"(?<![对平同相优中高初上下头])等(?:等|人|方面|领域|问题|因素)?(?=$|[，。；、）？！])|之类|诸如此类|……$",
+)
+_SECOND = _patterns(
+    rf"(?:,|;)?\s+and\s+(?:\w+\s+)?{_EN_ASKING}",
+    rf"(?:{_ZH_ASKING})[^？?。]*[，、；](?:又|并|并且|以及|而且|同时|还|和)?[^？?。，]*(?:什么|谁|哪|何时|何地|多少|怎样|怎么|为何|如何)",
+)
+_ONE_MARK = _patterns(r"[?？]", r"[?？]")
+_EN_LIST = re.compile(r"[,;]?\s+(?:and|or)\s+", re.IGNORECASE)
+_ZH_CLAUSE = re.compile(r"[，。；：！？（）——“”]")
+_ZH_JOINS = re.compile(r"[和与及或跟]")
+
+
+def lists(collection: Collection) -> Iterator[Found]:
+    """An answer is not a list: three things or more are learned from as many cards."""
+    for each in asked(collection):
+        count = _members(each.own_answer, each.language)
+        if count >= LIST_WARNING:
+            severity: Severity = "error" if count >= LIST_ERROR else "warning"
+            message = f"the answer lists {count} things: ask for one at a time, on several cards"
+            yield Found(each.note, message, (each.answer_key, each.language), severity)
+
+
+def _members(answer: str, language: Language) -> int:
+    """How many things the longest enumeration in `answer` has."""
+    lines = [line for line in answer.split("\n") if line.strip()]
+    if language == "zh":
+        return max((_chinese_members(clause) for clause in _ZH_CLAUSE.split(answer)), default=0)
+    return max((_english_members(part) for line in lines for part in re.split(r"[.:()?!]\s*", line)), default=0)
+
+
+def _chinese_members(clause: str) -> int:
+    parts = clause.split("、")
+    return len(parts) + (len(parts) > 1 and bool(_ZH_JOINS.search(parts[-1][1:-1])))
+
+
+def _english_members(sentence: str) -> int:
+    """`a, b and c` has three members; commas that only set clauses apart end in no `and`."""
+    semicolons = sentence.count(";") + 1
+    best = semicolons if semicolons >= LIST_WARNING else 0
+    for match in _EN_LIST.finditer(sentence):
+        before = re.split(r";\s+|,\s+(?=(?:but|which|who|so|for|because|not)\b)", sentence[: match.start()])[-1]
+        commas = len(re.findall(r",(?=\s)", before))
+        best = max(best, commas + 2 if commas else 0)
+    return best
+
+
+def yes_no(collection: Collection) -> Iterator[Found]:
+    """A question asks for more than yes or no, or one of two words it names itself."""
+    for each in asked(collection):
+        if each.is_cloze or each.note.choices is not None:
+            continue
+        for sentence in _SENTENCE.findall(each.own_question):
+            sentence = sentence.strip()
+            asks = _ASKING[each.language].search(sentence)
+            if _EITHER[each.language].search(sentence) and (not asks or each.language == "zh"):
+                message = "a choice of two: ask for the thing itself"
+            elif not asks and _YES_NO[each.language].search(sentence):
+                message = "a yes-or-no question: ask for what, who or why"
+            else:
+                continue
+            yield Found(each.note, message, (each.question_key, each.language), "warning")
+            break
+
+
+def pronouns(collection: Collection) -> Iterator[Found]:
+    """A question names what it is about: nobody knows in a year who “he” was."""
+    for each in asked(collection):
+        if match := _PRONOUN[each.language].search(each.question.strip()):
+            message = f"begins with `{match[0]}`: name who or what is meant"
+            yield Found(each.note, message, (each.question_key, each.language), "warning")
+
+
+def leaks(collection: Collection) -> Iterator[Found]:
+    """A question does not contain its answer."""
+    for each in asked(collection):
+        answer, question = faces.fold(each.answer), faces.fold(each.question)
+        too_short = len(answer) < (2 if each.language == "zh" else 3)
+        if not too_short and (answer in question if each.language == "zh" else _has_words(each.question, each.answer)):
+            yield Found(each.note, "the question contains the answer", (each.question_key, each.language), "warning")
+
+
+def _has_words(text: str, words: str) -> bool:
+    """Whether `words` stand in `text` as whole words."""
+    whole, part = (" ".join(("", *re.findall(r"\w+", each.casefold()), "")) for each in (text, words))
+    return bool(part.strip()) and part in whole
+
+
+def two_questions(collection: Collection) -> Iterator[Found]:
+    """A card asks one question."""
+    for each in asked(collection):
+        question = each.own_question
+        if each.is_cloze:
+            continue
+        if len(_ONE_MARK[each.language].findall(question)) > 1 or any(
+            _SECOND[each.language].search(sentence) for sentence in _SENTENCE.findall(question)
+        ):
+            yield Found(each.note, "two questions in one: split it", (each.question_key, each.language), "warning")
+
+
+def undated(collection: Collection) -> Iterator[Found]:
+    """What is called new or current says when."""
+    for each in asked(collection):
+        if _DATE[each.language].search(f"{each.question}\n{each.answer}"):
+            continue
+        for text, key in ((each.own_question, each.question_key), (each.own_answer, each.answer_key)):
+            if match := _UNDATED[each.language].search(text):
+                message = f"`{match[0]}` without a date: say when"
+                yield Found(each.note, message, (key, each.language), "warning")
+
+
+def vague_verbs(collection: Collection) -> Iterator[Found]:
+    """A question asks for something definite."""
+    for each in asked(collection):
+        if not each.is_cloze and (match := _VAGUE[each.language].search(each.own_question)):
+            verb = match[0].strip(" .:;,")
+            message = f"`{verb}` has no one answer: ask what, who, when or why"
+            yield Found(each.note, message, (each.question_key, each.language), "warning")
+
+
+def open_ended(collection: Collection) -> Iterator[Found]:
+    """An answer ends where it ends."""
+    for each in asked(collection):
+        if match := _OPEN_ENDED[each.language].search(each.own_answer):
+            message = f"`{match[0]}` leaves the answer open: say all of it, or ask for less"
+            yield Found(each.note, message, (each.answer_key, each.language), "warning")
