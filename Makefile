@@ -4,7 +4,7 @@ VENV ?= .venv
 ANKI_VENV ?= .anki
 BIN = $(VENV)/bin
 
-.PHONY: help setup check lint test test-anki anki wheel snapshots picture
+.PHONY: help setup check lint test test-anki anki wheel schema snapshots picture
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -40,6 +40,9 @@ test-anki: setup anki ## the tests against Anki's own backend
 
 wheel: setup ## build the wheel and use it from outside the checkout
 	bash .ci/wheel $(PYTHON)
+
+schema: setup ## make cards/schema.json, by which editors know the keys of a deck
+	$(BIN)/python -m critique_study.content.schema > cards/schema.json
 
 snapshots: setup ## accept the present look of the screens; read the difference before committing it
 	$(BIN)/python -m pytest -q tests/tui --snapshot-update
