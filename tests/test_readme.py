@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,12 @@ COMMANDS = [
 @pytest.mark.parametrize("command", [*dict.fromkeys(COMMANDS)])
 def test_command_lines_run(tmp_path: Path, command: str) -> None:
     """Each command line runs to its end, options in brackets and names in capitals filled in."""
-    command = command.replace("[PATH…]", str(ROOT / "cards")).replace("DIR", str(ROOT / "cards")).strip("[]")
-    done = run(*shlex.split(command.replace("[", "").replace("]", "")), cwd=tmp_path, TERM="dumb")
+    shutil.copytree(ROOT / "cards", tmp_path / "mine" / "cards")
+    shutil.copytree(ROOT / "seeds", tmp_path / "mine" / "seeds")
+    command = command.replace("[PATH…]", str(ROOT / "cards")).replace("DECK", "zhang --cards mine/cards")
+    command = command.replace("--copy DIR", "--copy copy").replace("DIR", str(ROOT / "cards")).strip("[]")
+    words = shlex.split(command.replace("[", "").replace("]", ""))
+    done = run(*words, cwd=tmp_path, TERM="dumb", VISUAL="true")
     assert (done.returncode, done.stderr) == (0, "")
 
 

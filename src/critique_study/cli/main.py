@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import NoReturn
 
 from critique_study import __version__, words
-from critique_study.cli import check, due, export, log, options, quiz, where
+from critique_study.cli import cards, check, due, export, log, new, options, quiz, where
 from critique_study.errors import CritiqueStudyError
 from critique_study.settings import screen_language
 from critique_study.text import one_line
 
-SUBCOMMANDS = (quiz, due, check, export, log, where)
+SUBCOMMANDS = (quiz, due, new, check, cards, export, log, where)
 
 
 class _Parser(argparse.ArgumentParser):
