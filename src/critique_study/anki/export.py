@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from critique_study.anki import decks, fields, ledger, package
-from critique_study.anki.files import replacing, settle
 from critique_study.anki.ledger import Exported, Exports, Releases
 from critique_study.anki.package import PackagedNote
 from critique_study.content import faces
 from critique_study.content.models import LANGUAGES, Collection
 from critique_study.errors import ExportError
+from critique_study.files import replacing, settle
 from critique_study.settings import Mode
 
 RELEASES = "releases.json"

@@ -12,8 +12,8 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
-from critique_study.anki.files import replacing
 from critique_study.errors import ExportError
+from critique_study.files import replacing
 
 VERSION = 1
 

@@ -8,13 +8,13 @@ import shlex
 from itertools import count
 from pathlib import Path
 
-from critique_study.anki.files import replacing
 from critique_study.cli import options
 from critique_study.content.draft import added, fresh_note, with_note
 from critique_study.content.ids import nearest
 from critique_study.content.loader import load
 from critique_study.content.models import Collection, Deck, Problem
 from critique_study.errors import CritiqueStudyError, UsageError
+from critique_study.files import replacing
 from critique_study.text import one_line
 
 

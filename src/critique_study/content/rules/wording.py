@@ -37,7 +37,8 @@ _YES_NO = _patterns(
     rf"(?:^|[,;:]\s+){_AUXILIARY}\s+\S", r"吗[？?]|是否|是不是|有没有|能不能|会不会|可不可以|对不对|该不该"
 )
 _EITHER = _patterns(
-    r",\s*[^,?]+,?\s+or\s+[^,?]+\?|^(?:is|are|was|were|does|do|did)\b[^?]*\bor\b[^?]*\?", r"(?:[，、]|是[^，。？?]+)还是[^，。？?]+[？?]"
+    r",\s*[^,?]+,?\s+or\s+[^,?]+\?|^(?:is|are|was|were|does|do|did)\b[^?]*\bor\b[^?]*\?",
+    r"(?:[，、]|是[^，。？?]+)还是[^，。？?]+[？?]",
 )
 _PRONOUN = _patterns(
     r"^(?:it|he|she|they|this|that|these|those|its|his|her|their)\b"

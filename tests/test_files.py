@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from critique_study.anki.files import replacing
+from critique_study.files import replacing
 
 
 def test_the_file_is_replaced_whole(tmp_path: Path) -> None:
