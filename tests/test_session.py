@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from critique_study.clock import Moment
+from critique_study.clock import Moment, iso
 from critique_study.content.models import Collection
 from critique_study.errors import LogError
-from critique_study.events import Answer, Review, Suspend
+from critique_study.events import Answer, Bury, Remark, Review, Suspend
 from critique_study.history.log import Log
 from critique_study.schedule.replay import Replay
-from critique_study.session import Counts, Outcome, Session
+from critique_study.session import MAX_REMARK, SIX, Counts, Outcome, Plan, Session
 from tests import decks
 from tests.conftest import FakeClock
 
@@ -437,3 +437,241 @@ def test_summary_and_tomorrow(many: Collection, log: Log, clock: FakeClock) -> N
     summary = session.summary()
     assert (summary.answers, summary.passed, summary.milliseconds) == (3, 2, 30_000)
     assert (summary.counts, summary.tomorrow_due, summary.tomorrow_new) == (Counts(0, 7, 1, 2), 3, 10)
+
+
+class TestPutOff:
+    def test_buried_until_tomorrow(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """The next card is asked; the day after, the buried one is new again."""
+        session = Session(many, log, clock)
+        event = session.bury()
+        assert event is not None
+        assert event.data == Bury("2026-03-03")
+        assert asked(session) == "n01"
+        clock.advance(days=1)
+        assert asked(Session(many, log, clock)) == "n00"
+
+    def test_another_card_is_suspended_and_resumed(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """The present question stays; the counts follow."""
+        session = Session(many, log, clock)
+        other = many.cards["n14"]
+        session.suspend(other)
+        assert (asked(session), session.state(other).suspended) == ("n00", True)
+        session.resume(other)
+        assert (asked(session), session.state(other).suspended) == ("n00", False)
+
+    def test_resuming_asks_again(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """With nothing left, a resumed card is the question."""
+        session = Session(many, log, clock, plan=Plan(selected=frozenset({"n03"})))
+        session.suspend()
+        assert session.card is None
+        session.resume(many.cards["n03"])
+        assert asked(session) == "n03"
+
+
+class TestNotes:
+    def test_flag_is_a_switch(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """On, off, and both are told by undo."""
+        session = Session(many, log, clock)
+        assert session.card is not None
+        assert (session.flag(), session.state(session.card).flagged) == (True, True)
+        assert (session.flag(), session.state(session.card).flagged) == (False, False)
+        undone = session.undo()
+        assert undone is not None
+        assert undone.told("en") == "Undone: taking the flag off “Question 0?”"
+        assert session.state(session.card).flagged
+
+    def test_remarks_are_kept_in_the_log(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """As one line, of bounded length; a blank one is none; the card is still asked, revealed as it was."""
+        session = Session(many, log, clock)
+        session.reveal()
+        event = session.remark("  unclear:\nwhich \x1b[31mwall?  ")
+        assert event is not None
+        assert event.data == Remark("unclear: which wall?")
+        assert (asked(session), session.revealed) == ("n00", True)
+        assert session.remark(" \n") is None
+        long = session.remark("x" * 3_000)
+        assert long is not None
+        assert isinstance(long.data, Remark)
+        assert len(long.data.text) == MAX_REMARK
+
+    def test_without_a_card_nothing_happens(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """After the last card there is nothing to flag, bury or remark on."""
+        session = Session(many, log, clock, plan=Plan(selected=frozenset()))
+        assert (session.card, session.flag(), session.bury(), session.remark("x")) == (None, None, None, None)
+
+
+class TestLeeches:
+    def test_named_at_eight_lapses_and_every_four_more(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """Each lapse follows a pass; undo takes the announcement back."""
+        only = Plan(selected=frozenset({"n00"}))
+        session = Session(many, log, clock, plan=only)
+        named = []
+        for lapse in range(1, 14):
+            answer(session, 4)
+            clock.advance(days=1)
+            session.refresh()
+            answer(session, 2)
+            if session.leech is not None:
+                named.append(lapse)
+                session.leech = None
+            answer(session, 4)
+            clock.advance(days=1)
+            session.refresh()
+        assert named == [8, 12]
+
+    def test_undo_clears_it(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """Whose last lapse did not happen is no leech."""
+        for day in range(8):
+            at = clock.now()
+            log.append("n00", Review(4), at, at.study_day() + 2 * day)
+            clock.advance(hours=1)
+            if day < 7:
+                at = clock.now()
+                log.append("n00", Review(2), at, at.study_day() + 2 * day + 1)
+                clock.advance(hours=1)
+        clock.advance(days=15)
+        session = Session(many, log, clock, plan=Plan(selected=frozenset({"n00"})))
+        answer(session, 2)
+        assert session.leech is not None
+        session.undo()
+        assert session.leech is None
+
+
+class TestLimits:
+    def test_new_cards_a_day(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """Counted over the day, whatever sitting they were met in."""
+        answer(Session(many, log, clock), 4, 4)
+        assert Session(many, log, clock, plan=Plan(new_per_day=3)).counts == Counts(0, 1, 0, 2)
+
+    def test_reviews_a_day(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """A cap hides what is due beyond it and moves nothing: tomorrow they are all there."""
+        answer(Session(many, log, clock), *(4,) * 10)
+        clock.advance(days=1)
+        capped = Plan(new_per_day=0, reviews_per_day=4)
+        session = Session(many, log, clock, plan=capped)
+        assert session.counts == Counts(4, 0, 0, 0)
+        answer(session, 4)
+        assert Session(many, log, clock, plan=capped).counts == Counts(3, 0, 0, 1)
+        clock.advance(days=1)
+        assert Session(many, log, clock, plan=Plan(new_per_day=0)).counts == Counts(9, 0, 0, 0)
+
+    def test_cards_of_a_sitting(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """So many cards, then their drill, then the end; the next sitting goes on."""
+        session = Session(many, log, clock, plan=Plan(limit=2))
+        answer(session, 2, 4)
+        assert (asked(session), session.part) == ("n00", "drill")
+        answer(session, 4)
+        assert session.card is None
+        assert Session(many, log, clock).counts == Counts(0, 8, 0, 2)
+
+    def test_minutes_of_a_sitting(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """The answer during which the time runs out is the last."""
+        session = Session(many, log, clock, plan=Plan(minutes=5))
+        answer(session, 2)
+        clock.advance(minutes=6)
+        answer(session, 4)
+        assert (session.card, session.counts) == (None, Counts(0, 0, 0, 1))
+
+    def test_selected_cards(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """Others are neither asked nor counted as left."""
+        session = Session(many, log, clock, plan=Plan(selected=frozenset({"n03", "n07"})))
+        assert session.counts.left == 2
+        answer(session, 4)
+        assert asked(session) == "n07"
+
+    def test_another_hour_of_the_turn(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """With midnight as the turn, what is answered at one o'clock belongs to the new day."""
+        clock.at = datetime(2026, 3, 3, 1, tzinfo=ZoneInfo("UTC"))
+        early, late = Plan(rollover_hour=0), Plan()
+        assert iso(Session(many, log, clock, plan=early).day) == "2026-03-03"
+        assert iso(Session(many, log, clock, plan=late).day) == "2026-03-02"
+        session = Session(many, log, clock, plan=early)
+        session.reveal()
+        event = session.grade(4)
+        assert event is not None
+        assert iso(event.day) == "2026-03-03"
+
+
+class TestCram:
+    def test_it_is_practice(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """Each card once, those not known again at the end; nothing is scheduled."""
+        plan = Plan(cram=True, selected=frozenset({"n01", "n02", "n03"}))
+        session = Session(many, log, clock, plan=plan)
+        first = asked(session)
+        assert (session.part, session.counts) == ("cram", Counts(0, 0, 0, 0, cram=3))
+        assert session.outcomes[0] == Outcome(2, None, True)
+        answer(session, 2, 4, 4)
+        assert (asked(session), session.counts) == (first, Counts(0, 0, 0, 2, cram=1))
+        answer(session, 5)
+        assert session.card is None
+        assert {event.kind for _, event in log.events()} == {"practice"}
+        assert Session(many, log, clock).counts == Counts(0, 10, 0, 0)
+
+    def test_in_another_order_each_day(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """The order is mixed, and the same all day."""
+        orders = []
+        for _ in range(2):
+            for _ in range(2):
+                session = Session(many, log, clock, plan=Plan(cram=True))
+                order = []
+                while session.card is not None:
+                    order.append(asked(session))
+                    answer(session, 5)
+                orders.append(order)
+            clock.advance(days=1)
+        assert orders[0] == orders[1]
+        assert orders[1] != orders[2]
+        assert sorted(map(str, orders[0])) == sorted(many.cards)
+
+    def test_suspended_cards_stay_out_and_a_limit_holds(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """What was put aside is not asked; a suspension during the cram takes the card out of it."""
+        Session(many, log, clock).suspend()
+        assert Session(many, log, clock, plan=Plan(cram=True)).counts.cram == 14
+        session = Session(many, log, clock, plan=Plan(cram=True, limit=3))
+        assert session.counts.cram == 3
+        session.suspend()
+        assert session.counts.cram == 2
+
+    def test_undo_asks_that_card_again(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """Once more the first of the cram, and once only."""
+        session = Session(many, log, clock, plan=Plan(cram=True))
+        first = asked(session)
+        answer(session, 2)
+        session.undo()
+        assert (asked(session), session.counts.cram) == (first, 15)
+
+
+class TestSixGrades:
+    def test_the_scale_of_sm2(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """Six outcomes; the digits are the grades."""
+        four, six = Session(many, log, clock), Session(many, log, clock, plan=Plan(buttons=SIX))
+        assert four.digits == {"1": 2, "2": 3, "3": 4, "4": 5}
+        assert six.digits == {str(grade): grade for grade in range(6)}
+        assert [outcome.grade for outcome in six.outcomes] == [0, 1, 2, 3, 4, 5]
+
+
+class TestReload:
+    def test_the_changed_card_is_asked(self, tmp_path: Path, many: Collection, log: Log, clock: FakeClock) -> None:
+        """What was edited meanwhile is what is asked; a renamed note keeps its place and history."""
+        session = Session(many, log, clock)
+        answer(session, 4)
+        text = (
+            decks.many(15)
+            .replace("Question 1?", "Another question?")
+            .replace("id: n00\n", "id: x\n    formerly: [n00]\n")
+        )
+        session.reload(decks.collection(tmp_path / "cards", text))
+        assert session.card is not None
+        assert (asked(session), session.card.note.front.en if session.card.note.front else "") == (
+            "n01",
+            "Another question?",
+        )
+        assert session.counts == Counts(0, 9, 0, 1)
+
+    def test_a_card_that_is_gone(self, tmp_path: Path, many: Collection, log: Log, clock: FakeClock) -> None:
+        """The next one is asked."""
+        session = Session(many, log, clock)
+        session.reload(
+            decks.collection(tmp_path / "cards", decks.many(15).replace("id: n00\n", "id: n00\n    retired: x\n"))
+        )
+        assert asked(session) == "n01"

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection as Sized
 from contextlib import suppress
 from typing import Literal, NamedTuple
+from zlib import crc32
 
 from critique_study import words
-from critique_study.clock import Clock
+from critique_study.clock import ROLLOVER_HOUR, Clock, Moment, iso
 from critique_study.content import faces
 from critique_study.content.models import Card, Collection, Language
 from critique_study.errors import LogError
-from critique_study.events import Answer, Event, Payload, Review, Suspend
+from critique_study.events import Answer, Bury, Event, Flag, Payload, Practice, Remark, Resume, Review, Suspend
 from critique_study.history.log import Log
 from critique_study.schedule import queue, sm2
-from critique_study.schedule.replay import Replay
+from critique_study.schedule.replay import CardState, Replay
 from critique_study.settings import MODES, Mode
 from critique_study.text import one_line
 
 MAX_MILLISECONDS = 60_000
 """A longer answer is logged as this: the learner was away."""
+MAX_REMARK = 2_000
+"""Characters of a remark that are kept."""
 FUTURE_MS = 3_600_000
 """Events further ahead than this mean that a clock was wrong."""
-BUTTONS = (2, 3, 4, 5)
+FOUR = (2, 3, 4, 5)
 """The grades that Again, Hard, Good and Easy stand for."""
+SIX = (0, 1, 2, 3, 4, 5)
+"""The grades as SM-2 has them."""
 AGAIN = 2
+LEECH = 8
+LEECH_AGAIN = 4
+"""A card is a leech from this many lapses on, and is named again after so many more."""
 
-Part = Literal["due", "new", "drill"]
+Part = Literal["due", "new", "drill", "cram"]
 Notice = Literal["new-day", "other-process", "future"]
 
 
@@ -46,12 +55,30 @@ class Counts(NamedTuple):
     new: int
     drill: int
     done: int
-    """Cards counted today that are through with the day's drill."""
+    """Cards counted today that are through with the day's drill; in a cram, those answered well."""
+    cram: int = 0
 
     @property
     def left(self) -> int:
         """Cards still to be asked today."""
-        return self.due + self.new + self.drill
+        return self.due + self.new + self.drill + self.cram
+
+
+class Plan(NamedTuple):
+    """What a sitting asks. Its limits hide cards, they reschedule nothing."""
+
+    new_per_day: int = queue.NEW_PER_DAY
+    reviews_per_day: int | None = None
+    limit: int | None = None
+    """At most so many due and new cards in this sitting; its drill comes on top."""
+    minutes: int | None = None
+    """The sitting ends with the answer during which this time has passed."""
+    selected: frozenset[str] | None = None
+    """The ids of the cards it is about; None for all."""
+    cram: bool = False
+    """Asks every selected card that is not suspended once, until it is known, as practice that counts for nothing."""
+    buttons: tuple[int, ...] = FOUR
+    rollover_hour: int = ROLLOVER_HOUR
 
 
 class Undone(NamedTuple):
@@ -63,9 +90,11 @@ class Undone(NamedTuple):
 
     def told(self, language: Language) -> str:
         """What was taken back, in a line."""
-        grade = self.event.data.grade if isinstance(self.event.data, Answer) else None
+        data = self.event.data
+        grade = data.grade if isinstance(data, Answer) else None
+        kind = "unflag" if isinstance(data, Flag) and not data.on else self.event.kind
         name = faces.short_name(self.card, language) if self.card else self.event.card or ""
-        return one_line(words.undone(language, self.event.kind, grade, name))
+        return one_line(words.undone(language, kind, grade, name))
 
 
 class Summary(NamedTuple):
@@ -85,6 +114,12 @@ def askable(collection: Collection, mode: Mode) -> list[Card]:
     return [card for card in collection.cards.values() if faces.shown(card.note, mode)]
 
 
+def is_leech(state: CardState, *, anew: bool = False) -> bool:
+    """Whether a card lapses again and again; `anew`: whether its last lapse is one at which it is to be named."""
+    lapses = state.sm2.lapses
+    return lapses >= LEECH and (not anew or (lapses - LEECH) % LEECH_AGAIN == 0)
+
+
 class Session:
     """A sitting over one collection and one log.
 
@@ -99,10 +134,11 @@ class Session:
         clock: Clock,
         *,
         mode: Mode = "en",
-        new_per_day: int = queue.NEW_PER_DAY,
+        plan: Plan = Plan(),  # noqa: B008 (immutable)
     ) -> None:
         self.collection = collection
         self.mode: Mode = mode
+        self.plan = plan
         self.notices: list[Notice] = []
         """What the learner should be told; the face shows and clears it."""
         self.card: Card | None = None
@@ -118,11 +154,12 @@ class Session:
         """The index of the option that was picked."""
         self.right: bool | None = None
         """Whether that is right; None if nothing was entered."""
+        self.leech: Card | None = None
+        """A card that has just become a leech; the face says so and clears it."""
         self._log = log
         self._clock = clock
-        self._new_per_day = new_per_day
         self._answers: list[Event] = []
-        self._asked_at = 0
+        self._started_at = self._asked_at = clock.ticks()
         self._cards = askable(collection, mode)
         self._replay = Replay(formerly=collection.formerly)
         self._seq = 0
@@ -131,6 +168,8 @@ class Session:
         self.day = self._today()
         if self._replay.later_than(clock.now().at + FUTURE_MS):
             self.notices.append("future")
+        self._crammed: list[Card] = self._to_cram() if plan.cram else []
+        """The cards of a cram still to be asked, in their order."""
         self._ask()
 
     # What is asked
@@ -156,23 +195,33 @@ class Session:
         return faces.options(self.card, self.languages[0]) if self.card else ()
 
     @property
+    def digits(self) -> dict[str, int]:
+        """The digit keys, each with the grade it gives: 1 to 4, or on the six-point scale the grades themselves."""
+        buttons = self.plan.buttons
+        return {str(grade if buttons == SIX else number): grade for number, grade in enumerate(buttons, 1)}
+
+    @property
     def next_mode(self) -> Mode:
         """What a switch of language leads to: English, Chinese, both, and round again."""
         return MODES[(MODES.index(self.mode) + 1) % len(MODES)]
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
-        """What each of the four buttons would do to the present card."""
+        """What each of the buttons would do to the present card."""
         if self.card is None:
             return ()
-        if self.part == "drill":
-            return tuple(Outcome(grade, None, grade < sm2.DRILL_BELOW) for grade in BUTTONS)
+        if self.part in ("drill", "cram"):
+            return tuple(Outcome(grade, None, grade < sm2.DRILL_BELOW) for grade in self.plan.buttons)
         after = sm2.preview(self._replay.state(self.card.id).sm2, self.day)
-        return tuple(Outcome(grade, after[grade].interval, grade < sm2.DRILL_BELOW) for grade in BUTTONS)
+        return tuple(Outcome(grade, after[grade].interval, grade < sm2.DRILL_BELOW) for grade in self.plan.buttons)
 
     @property
     def counts(self) -> Counts:
         """What is left today and what is done."""
+        if self.plan.cram:
+            left = {card.id for card in self._crammed}
+            answered = {answer.card for answer in self._answers} - left
+            return Counts(0, 0, 0, len(answered), cram=len(left))
         states = (self._replay.state(card.id) for card in self._cards)
         done = sum(state.counted == self.day and not state.in_drill(self.day) for state in states)
         return Counts(len(self._queue.due), len(self._queue.new), len(self._queue.drill), done)
@@ -189,6 +238,10 @@ class Session:
         if self.card is before:
             self._asked_at = asked_at
         return True
+
+    def state(self, card: Card) -> CardState:
+        """Where `card` stands."""
+        return self._replay.state(card.id)
 
     # What the learner does
 
@@ -223,29 +276,85 @@ class Session:
             return None
         spent = min(MAX_MILLISECONDS, max(0, self._clock.ticks() - self._asked_at))
         language = "both" if len(self.languages) > 1 else self.languages[0]
-        event = self._record(self.card, Review(grade, spent, language, self.card.note.revision))
+        card, lapses = self.card, self.state(self.card).sm2.lapses
+        answer = Practice if self.plan.cram else Review
+        event = self._record(card, answer(grade, spent, language, card.note.revision))
         self._answers.append(event)
+        if self.plan.cram:
+            self._crammed = [each for each in self._crammed if each.id != card.id]
+            self._crammed += [card] if grade < sm2.DRILL_BELOW else []
+        if self.state(card).sm2.lapses > lapses and is_leech(self.state(card), anew=True):
+            self.leech = card
         self._ask()
         return event
 
-    def suspend(self) -> Event | None:
-        """Puts the present card aside until it is resumed."""
-        if self.card is None:
+    def suspend(self, card: Card | None = None) -> Event | None:
+        """Puts the present card, or another, aside until it is resumed."""
+        return self._put_off(card, Suspend())
+
+    def bury(self) -> Event | None:
+        """Puts the present card off until the next study day."""
+        return self._put_off(None, Bury(iso(self.day + 1)))
+
+    def _put_off(self, card: Card | None, data: Payload) -> Event | None:
+        card = card or self.card
+        if card is None:
             return None
-        event = self._record(self.card, Suspend())
-        self._ask()
+        event = self._record(card, data)
+        self._crammed = [each for each in self._crammed if each.id != card.id]
+        if self.card is not None and card.id == self.card.id:
+            self._ask()
+        else:
+            self._queue = self._build(self.day)
         return event
+
+    def resume(self, card: Card) -> Event:
+        """Ends the suspension of `card`."""
+        event = self._record(card, Resume())
+        self._queue = self._build(self.day)
+        if self.card is None:
+            self._ask()
+        return event
+
+    def flag(self, card: Card | None = None) -> bool | None:
+        """Flags the present card, or another, or takes its flag away; returns which."""
+        card = card or self.card
+        if card is None:
+            return None
+        on = not self.state(card).flagged
+        self._record(card, Flag(on))
+        return on
+
+    def remark(self, text: str, card: Card | None = None) -> Event | None:
+        """Keeps what the learner has to say about the present card, or another; nothing if that is blank."""
+        card, text = card or self.card, one_line(text)[:MAX_REMARK]
+        return self._record(card, Remark(text)) if card is not None and text else None
+
+    def reload(self, collection: Collection) -> None:
+        """Goes on with `collection` as it now is; the present card is asked anew, as far as it is still there."""
+        self.collection = collection
+        self._replay = Replay(formerly=collection.formerly)
+        self._seq = 0
+        self._read_log()
+        self._cards = askable(collection, self.mode)
+        there = {card.id: card for card in self._cards}
+        now = {card.id: there.get(self._replay.current_id(card.id)) for card in self._crammed}
+        self._crammed = [card for card in now.values() if card is not None]
+        self._ask(first=there.get(self._replay.current_id(self.card.id)) if self.card is not None else None)
 
     def undo(self) -> Undone | None:
         """Takes back the newest thing done here, in this sitting or an earlier one, and asks that card again."""
         now = self._clock.now()
-        pair = self._log.undo(now, now.study_day())
+        pair = self._log.undo(now, self._day_of(now))
         if pair is None:
             return None
         event, _ = pair
         self._replay.add(pair)
         self._answers = [answer for answer in self._answers if answer.id != event.id]
         card = self.collection.cards.get(self._replay.current_id(event.card)) if event.card else None
+        self.leech = None
+        if self.plan.cram and card is not None and (card.id in self._selected(self._cards) or card in self._crammed):
+            self._crammed = [card, *(each for each in self._crammed if each.id != card.id)]
         self._ask(first=card)
         return Undone(event, card)
 
@@ -253,6 +362,7 @@ class Session:
         """Goes on in another language; the present card, revealed or not, stays if it has that language."""
         self.mode = mode
         self._cards = askable(self.collection, mode)
+        self._crammed = [card for card in self._crammed if faces.shown(card.note, mode)]
         if self.card is None or not self.languages:
             self._ask()
         else:
@@ -281,10 +391,11 @@ class Session:
         with suppress(LogError):  # seen again at the next question, or when the next answer is written
             self._outdated()
         self._queue = self._build(self.day)
-        parts: tuple[tuple[Part, tuple[Card, ...]], ...] = (
+        parts: tuple[tuple[Part, Sized[Card]], ...] = (
             ("due", self._queue.due),
             ("new", self._queue.new),
             ("drill", self._queue.drill),
+            ("cram", () if self._is_over() else self._crammed),
         )
         waiting = [(part, card) for part, cards in parts for card in cards]
         chosen = [(part, card) for part, card in waiting if first is not None and card.id == first.id] or waiting
@@ -294,7 +405,43 @@ class Session:
         self._asked_at = self._clock.ticks()
 
     def _build(self, day: int) -> queue.Queue:
-        return queue.build(self._cards, self._replay.states, day, new_per_day=self._new_per_day, seed=self._log.learner)
+        """The queue of `day`; of the present day, what the sitting's limits leave of it."""
+        plan = self.plan
+        if plan.cram:
+            return queue.Queue()
+        built = queue.build(
+            self._cards,
+            self._replay.states,
+            day,
+            new_per_day=plan.new_per_day,
+            reviews_per_day=plan.reviews_per_day,
+            selected=plan.selected,
+            seed=self._log.learner,
+        )
+        if day != self.day:
+            return built
+        if self._is_over():
+            return queue.Queue()
+        if plan.limit is None:
+            return built
+        left = max(0, plan.limit - len({answer.card for answer in self._answers}))
+        due = built.due[:left]
+        return built._replace(due=due, new=built.new[: left - len(due)])
+
+    def _is_over(self) -> bool:
+        """Whether the sitting's time has run out."""
+        spent = self._clock.ticks() - self._started_at
+        return self.plan.minutes is not None and spent >= self.plan.minutes * 60_000
+
+    def _to_cram(self) -> list[Card]:
+        """What a cram asks, in an order that differs from day to day."""
+        cards = [card for card in self._cards if card.id in self._selected(self._cards)]
+        cards = [card for card in cards if not self.state(card).suspended]
+        cards.sort(key=lambda card: crc32(f"{self._log.learner}/{self.day}/{card.id}".encode()))
+        return cards[: self.plan.limit]
+
+    def _selected(self, cards: list[Card]) -> frozenset[str]:
+        return self.plan.selected if self.plan.selected is not None else frozenset(card.id for card in cards)
 
     def _outdated(self) -> bool:
         """Notes, with a notice each, what other processes wrote and a day that turned."""
@@ -311,7 +458,7 @@ class Session:
 
     def _record(self, card: Card, data: Payload) -> Event:
         now = self._clock.now()
-        event = self._log.append(card.id, data, now, now.study_day())
+        event = self._log.append(card.id, data, now, self._day_of(now))
         self._replay.add([event])
         return event
 
@@ -323,4 +470,7 @@ class Session:
             self._replay.add(event for _, event in rows)
 
     def _today(self) -> int:
-        return self._clock.now().study_day()
+        return self._day_of(self._clock.now())
+
+    def _day_of(self, moment: Moment) -> int:
+        return moment.study_day(self.plan.rollover_hour)

@@ -69,10 +69,63 @@ NOTICES = {"new-day": NOTICE_NEW_DAY, "other-process": NOTICE_OTHER_PROCESS, "fu
 
 # Undo
 UNDONE_GRADE = Label("Undone: {grade} for “{card}”", "已撤销：“{card}”评为{grade}")
-UNDONE_SUSPEND = Label("Undone: suspending “{card}”", "已撤销：搁置“{card}”")
+UNDONE = {
+    "suspend": Label("Undone: suspending “{card}”", "已撤销：搁置“{card}”"),
+    "resume": Label("Undone: resuming “{card}”", "已撤销：恢复“{card}”"),
+    "bury": Label("Undone: burying “{card}”", "已撤销：推迟“{card}”"),
+    "flag": Label("Undone: flagging “{card}”", "已撤销：给“{card}”加旗标"),
+    "unflag": Label("Undone: taking the flag off “{card}”", "已撤销：取消“{card}”的旗标"),
+    "remark": Label("Undone: the remark on “{card}”", "已撤销：对“{card}”的附注"),
+    "reset": Label("Undone: resetting “{card}”", "已撤销：重置“{card}”"),
+    "keep": Label("Undone: keeping “{card}”", "已撤销：留下“{card}”"),
+    "placed": Label("Undone: placing “{card}”", "已撤销：“{card}”的摸底结果"),
+}
 UNDONE_OTHER = Label("Undone: {kind} of “{card}”", "已撤销：对“{card}”的操作（{kind}）")
 NOTHING_TO_UNDO = Label("Nothing to undo.", "没有可撤销的操作。")
 SUSPENDED = Label("Suspended: it is not asked again (u takes it back).", "已搁置，不再提问（按 u 撤销）。")
+
+# Why a card is due when it is
+WHY_SUSPENDED = Label("Suspended: not asked until it is resumed.", "已搁置：恢复之前不再提问。")
+WHY_BURIED = Label("Put off until {day}.", "推迟到 {day}。")
+WHY_DRILL = Label(
+    "In today's drill: the last answer got {grade}, it takes 4 or 5 to end it.",
+    "在今天的巩固里：上一次评了 {grade} 分，要 4 或 5 分才结束。",
+)
+WHY_NEW = Label("New: asked when its turn comes among the new cards.", "新卡：在新卡中轮到时提问。")
+WHY_REVISED = Label(
+    "Due because the card's meaning was changed after the last answer.", "卡片的含义在上次回答之后改过，所以要再问。"
+)
+WHY_PLACED = Label("Known from a placement test; first asked on {due}.", "摸底测试已会，{due} 首次提问。")
+WHY_DUE = Label(
+    "Due since {due}: last counted on {counted}, then {days}.", "{due} 起到期：上次计入 {counted}，间隔 {days}。"
+)
+WHY_LATER = Label(
+    "Due on {due}: last counted on {counted}, then {days}.", "{due} 到期：上次计入 {counted}，间隔 {days}。"
+)
+STATE_NEW = Label("No answer has counted yet.", "还没有计入的回答。")
+STATE = Label(
+    "repetitions {repetitions}, interval {interval}, ease {ease}, lapses {lapses}",
+    "连续答对 {repetitions} 次，间隔 {interval}，难易系数 {ease}，遗忘 {lapses} 次",
+)
+EVENT_ANSWER = Label("grade {grade} after {seconds} s", "评 {grade} 分，用时 {seconds} 秒")
+EVENT_FLAG = Label("flagged", "加旗标")
+EVENT_UNFLAG = Label("flag taken away", "取消旗标")
+EVENT_BURY = Label("buried until {day}", "推迟到 {day}")
+EVENT_REMARK = Label("remark: {text}", "附注：{text}")
+EVENTS = {
+    "suspend": Label("suspended", "搁置"),
+    "resume": Label("resumed", "恢复"),
+    "keep": Label("kept: next among the new", "留下：新卡中优先"),
+    "reset": Label("reset: new again", "重置：重新成为新卡"),
+    "placed": Label("placed: known from a test", "摸底已会"),
+}
+EFFECT_COUNTED = Label("counts: due {due}; {state}", "计入：{due} 到期；{state}")
+EFFECTS = {
+    "drill": Label("drill of the same day, changes nothing", "当天的巩固，不影响安排"),
+    "early": Label("before its day, changes nothing", "早于到期日，不影响安排"),
+    "practice": Label("practice, changes nothing", "练习，不影响安排"),
+    "undone": Label("taken back", "已撤销"),
+}
 
 # The end
 NOTHING_DUE = Label("Nothing to study now.", "现在没有要学的卡片。")
@@ -126,6 +179,21 @@ HELP_HARD = Label("known, but with great effort: comes back today", "答对了�
 HELP_EFFORT = Label("known after some thought", "想了想才答对")
 HELP_EASY = Label("known at once", "脱口而出")
 
+# A query that cannot be understood
+QUERY_NONE = Label("no `{term}`", "没有 `{term}`")
+QUERY_MEANT = Label(": do you mean `{term}`?", "：是不是 `{term}`？")
+QUERY_KNOWN = Label("; there is {known}", "；可用的有 {known}")
+QUERY_AS_TEXT = Label(" (to search for the text itself, put it in quotes)", "（要查这段文字本身，请加引号）")
+QUERY_TOO_LONG = Label("a query has at most {most} characters, this one has {length}", "查询最多 {most} 个字符，这里有 {length} 个")
+QUERY_TOO_DEEP = Label("parentheses are nested at most {most} deep", "括号最多嵌套 {most} 层")
+QUERY_UNCLOSED = Label("`{opening}` is never closed: `{closing}` is missing", "`{opening}` 没有闭合，缺 `{closing}`")
+QUERY_UNOPENED = Label("`)` closes nothing: its `(` is missing", "`)` 前面缺 `(`")
+QUERY_EMPTY = Label("nothing stands between `(` and `)`", "`(` 和 `)` 之间没有内容")
+QUERY_OR = Label("`or` stands between two terms", "`or` 要放在两项之间")
+QUERY_NOT = Label("`-` stands directly before what is not wanted", "`-` 要紧接在不要的内容之前")
+QUERY_VALUE = Label("`{term}` needs a value directly behind it", "`{term}` 后面要紧跟一个值")
+QUERY_NUMBER = Label("`{term}`: compare with a number, as in `{example}`", "`{term}`：请与数字比较，如 `{example}`")
+
 # The plain session
 PLAIN_HOW_TO_STUDY = Label(
     "To study: critique-study in a terminal, or critique-study quiz --plain.",
@@ -171,6 +239,11 @@ def interval(language: Literal["en", "zh"], days: int) -> str:
     return YEARS(language, years=f"{days / 365.25:.1f}")
 
 
+def days(language: Literal["en", "zh"], number: int) -> str:
+    """A number of days in words."""
+    return f"{number} 天" if language == "zh" else f"{number} day{'' if number == 1 else 's'}"
+
+
 def outcome(language: Literal["en", "zh"], days: int | None, again_today: bool) -> str:
     """What a grade would do: the next interval (None in a drill), and whether the card comes back today."""
     drill = TODAY_AGAIN(language) if again_today else DONE_TODAY(language)
@@ -183,8 +256,8 @@ def undone(language: Literal["en", "zh"], kind: str, grade: int | None, card: st
     """What an undo took back: an event of `kind`, with `grade` if it was an answer."""
     if grade is not None:
         return UNDONE_GRADE(language, grade=GRADES[max(grade, 2) - 2](language), card=card)
-    if kind == "suspend":
-        return UNDONE_SUSPEND(language, card=card)
+    if label := UNDONE.get(kind):
+        return label(language, card=card)
     return UNDONE_OTHER(language, kind=kind, card=card)
 
 

@@ -9,7 +9,7 @@ from critique_study.content import faces
 from critique_study.content.models import Card, Language
 from critique_study.content.sources import holders, source
 from critique_study.errors import LogError
-from critique_study.session import BUTTONS, Outcome, Session
+from critique_study.session import Outcome, Session
 from critique_study.settings import screen_language
 from critique_study.text import one_line
 
@@ -91,8 +91,8 @@ class PlainQuiz:
             self._show_question()
 
     def _grade(self, line: str) -> None:
-        if line in _digits(len(BUTTONS)):
-            self._session.grade(BUTTONS[int(line) - 1])
+        if (grade := self._session.digits.get(line)) is not None:
+            self._session.grade(grade)
             self._show_question()
         else:
             self._say(words.PLAIN_HELP)

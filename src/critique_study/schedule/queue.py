@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from typing import NamedTuple
 from zlib import crc32
-
-import msgspec
 
 from critique_study.content.models import Card
 from critique_study.schedule import sm2
@@ -14,7 +13,7 @@ from critique_study.schedule.replay import UNSEEN, CardState, counts
 NEW_PER_DAY = 10
 
 
-class Queue(msgspec.Struct, frozen=True):
+class Queue(NamedTuple):
     """The cards of one day, in the order in which they are asked: due, then new, then the drill."""
 
     due: tuple[Card, ...] = ()
@@ -28,13 +27,16 @@ def build(
     day: int,
     *,
     new_per_day: int = NEW_PER_DAY,
+    reviews_per_day: int | None = None,
+    selected: Container[str] | None = None,
     seed: str = "",
 ) -> Queue:
     """The queue of study day `day` (an ordinal) over `cards`, given in their order of introduction.
 
     `states` holds the state of every card ever answered, those outside `cards` too: new ones count against the day's
-    limit wherever they were met. A card is due or new exactly if a Good on that day would count. Limits hide cards,
-    they never reschedule. `seed` settles the order of cards that are equally overdue.
+    limit wherever they were met, as do cards reviewed on that day against `reviews_per_day`. `selected` ids, if given,
+    are all that is asked. A card is due or new exactly if a Good on that day would count. Limits hide cards, they never
+    reschedule. `seed` settles the order of cards that are equally overdue.
     """
     wanted: list[tuple[Card, CardState]] = []
     drill: list[tuple[int, Card]] = []
@@ -44,6 +46,8 @@ def build(
         state = states.get(card.id, UNSEEN)
         if state.counted == day:
             busy.add(card.note.id)
+        if selected is not None and card.id not in selected:
+            continue
         if state.suspended or (state.buried_until is not None and day < state.buried_until):
             continue
         if state.in_drill(day):
@@ -62,6 +66,9 @@ def build(
     due = sorted((item for item in wanted if not item[1].is_new), key=lateness)
     new = sorted((item for item in wanted if item[1].is_new), key=introduction)
     due_cards = _one_of_each_note((card for card, _ in due), busy)
+    if reviews_per_day is not None:
+        reviewed = sum(state.counted == day and state.introduced != day for state in states.values())
+        due_cards = due_cards[: max(0, reviews_per_day - reviewed)]
     introduced = sum(state.introduced == day for state in states.values())
     new_cards = _one_of_each_note((card for card, _ in new), busy)
     return Queue(

@@ -199,6 +199,10 @@ class Replay:
         """The events after `at` (UTC milliseconds) that were not taken back."""
         return [e for events in self._cards.values() for e in events if e.at > at and e.id not in self._retracted]
 
+    def events(self, card: str) -> list[Event]:
+        """All events of `card`, those that were taken back too, in the order of time."""
+        return sorted(self._cards.get(card, []), key=_order)
+
     def live(self, card: str) -> list[Event]:
         """The events of `card` that hold: neither retracted nor an answer carried to Anki and back."""
         events = self._cards.get(card, [])

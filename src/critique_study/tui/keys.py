@@ -11,7 +11,7 @@ from textual.dom import DOMNode
 
 from critique_study import words
 from critique_study.content.form import MAX_CHOICES
-from critique_study.session import BUTTONS
+from critique_study.session import SIX
 from critique_study.words import Label
 
 
@@ -50,7 +50,7 @@ def _digits(actions: Iterable[str]) -> tuple[tuple[str, str], ...]:
 
 
 _PICKS = _digits(f"pick({option})" for option in range(1 + MAX_CHOICES))
-_GRADES = _digits(f"grade({grade})" for grade in BUTTONS)
+_GRADES = tuple((str(digit), f"grade_by({digit})") for digit in SIX)
 
 STUDY_KEYS = (
     Key(words.SPACE, words.SHOW_ANSWER, words.HELP_REVEAL, (("space,enter", "reveal"),), on_button=True),

@@ -125,7 +125,9 @@ class StudyScreen(Screen[None]):
                 return asked and not self._session.typing
             case "pick":
                 return asked and parameters[0] in range(len(session.options))
-            case "grade" | "accept":
+            case "grade_by":
+                return session.revealed and str(parameters[0]) in session.digits
+            case "accept":
                 return session.revealed
             case "suspend":
                 return session.card is not None and not self._session.typing
@@ -153,13 +155,16 @@ class StudyScreen(Screen[None]):
         """Picks an option, which shows the answer."""
         self._do(lambda: self._session.pick(option))
 
-    def action_grade(self, grade: int) -> None:
-        """Grades the card and goes on."""
-        self._do(lambda: self._session.grade(grade))
+    def action_grade_by(self, digit: int) -> None:
+        """Gives the grade that a digit key stands for, and goes on."""
+        self._grade(self._session.digits[str(digit)])
 
     def action_accept(self) -> None:
         """Gives the suggested grade and goes on."""
-        self.action_grade(self._session.suggested)
+        self._grade(self._session.suggested)
+
+    def _grade(self, grade: int) -> None:
+        self._do(lambda: self._session.grade(grade))
 
     def action_undo(self) -> None:
         """Takes back the newest thing done and says what it was."""
@@ -226,7 +231,7 @@ class StudyScreen(Screen[None]):
         """A click on a button."""
         event.stop()
         if event.grade is not None and self._session.revealed:
-            self.action_grade(event.grade)
+            self._grade(event.grade)
         elif event.grade is None and self._session.typing:
             self.action_submit()
         elif event.grade is None and not self._session.revealed:
