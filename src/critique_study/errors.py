@@ -1,11 +1,14 @@
-"""What can go wrong, as one family: every error says what, where and what to do, in one line."""
+"""What can go wrong, as one family: every error says what, where and what to do, in a line each."""
 
 INTERRUPTED = 130
 """The exit status after Ctrl+C, as shells have it."""
 
 
 class CritiqueStudyError(Exception):
-    """Content, data or a file is at fault. The message is one line for the user; exit status 1."""
+    """Content, data or a file is at fault; exit status 1. The message is one line for the user.
+
+    Where several things are wrong at once, each argument is the line of one.
+    """
 
     exit_status = 1
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import NoReturn
 
 from critique_study import __version__, words
-from critique_study.cli import cards, check, due, export, log, new, options, quiz, where
+from critique_study.cli import cards, check, due, export, log, new, options, quiz, settings, where
 from critique_study.errors import CritiqueStudyError
 from critique_study.settings import screen_language
 from critique_study.text import one_line
 
-SUBCOMMANDS = (quiz, due, new, check, cards, export, log, where)
+SUBCOMMANDS = (quiz, due, new, check, cards, export, log, settings, where)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -61,7 +61,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         status = int(getattr(arguments, "run", _bare)(arguments))
         sys.stdout.flush()
     except CritiqueStudyError as error:
-        print(f"critique-study: {one_line(str(error))}", file=sys.stderr)
+        for line in error.args:
+            print(f"critique-study: {one_line(str(line))}", file=sys.stderr)
         return error.exit_status
     except BrokenPipeError:
         _abandon_stdout()

@@ -8,12 +8,13 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from critique_study import settings_file
 from critique_study.content.loader import load
 from critique_study.content.models import Collection, Problem
 from critique_study.content.shipped import shipped_cards
 from critique_study.errors import ContentError
 from critique_study.history.log import Log
-from critique_study.settings import DEFAULT_PROFILE, MODES, Mode, directories, locale_language
+from critique_study.settings import DEFAULT_PROFILE, MODES, Mode, Settings, Value, directories
 from critique_study.text import one_line
 
 
@@ -34,17 +35,36 @@ def add_common(parser: argparse.ArgumentParser, *, inherit: bool = False) -> Non
         "--lang",
         choices=MODES,
         default=default(None),
-        help="language of the cards (default: your locale's; export: both)",
+        help="language of the cards (default: your settings' or your locale's; export: both)",
     )
     parser.add_argument(
         "--profile", metavar="NAME", default=default(DEFAULT_PROFILE), help="whose history (default: default)"
     )
 
 
-def mode(arguments: argparse.Namespace) -> Mode:
-    """The language in which cards are shown."""
-    chosen: Mode = arguments.lang or locale_language()
+def settings(arguments: argparse.Namespace) -> Settings:
+    """The settings in force. Their file is read once. Raises UsageError with all that is wrong with it."""
+    if "settings" not in arguments:
+        arguments.settings = settings_file.load(directories().settings, chosen_settings(arguments))
+    in_force: Settings = arguments.settings
+    return in_force
+
+
+def chosen_settings(arguments: argparse.Namespace) -> dict[str, Value]:
+    """The settings that the command line makes."""
+    chosen: dict[str, Value] = {}
+    if arguments.lang is not None:
+        chosen["language"] = arguments.lang
+    if "plain" in arguments:
+        chosen["face"] = "plain" if arguments.plain else "full"
     return chosen
+
+
+def mode(arguments: argparse.Namespace) -> Mode:
+    """The language in which cards are shown. Raises UsageError as `settings` does."""
+    language = settings(arguments).language
+    assert language != "auto"  # in force it is the locale's
+    return language
 
 
 def cards_folder(arguments: argparse.Namespace) -> Path:

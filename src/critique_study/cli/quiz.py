@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from contextlib import closing
 
@@ -19,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the choice of face."""
     parser.add_argument(
         "--plain",
-        action="store_true",
+        action=argparse.BooleanOptionalAction,
         default=argparse.SUPPRESS,
         help="lines on stdin and stdout: for screen readers, dumb terminals and scripts",
     )
@@ -32,7 +31,7 @@ def has_terminal() -> bool:
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs one sitting in the chosen face; all that was graded is kept, however it ends."""
-    plain = "plain" in arguments or os.environ.get("TERM") == "dumb"
+    plain = options.settings(arguments).face == "plain"
     if not plain and not has_terminal():
         raise UsageError("the quiz needs a terminal; over a pipe use: critique-study quiz --plain")
     collection, warning = options.collection_and_warning(arguments)
