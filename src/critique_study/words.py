@@ -182,9 +182,11 @@ HELP_EASY = Label("known at once", "脱口而出")
 # A query that cannot be understood
 QUERY_NONE = Label("no `{term}`", "没有 `{term}`")
 QUERY_MEANT = Label(": do you mean `{term}`?", "：是不是 `{term}`？")
-QUERY_KNOWN = Label("; there is {known}", "；可用的有 {known}")
+QUERY_KNOWN = Label("; known: {known}", "；可用：{known}")
 QUERY_AS_TEXT = Label(" (to search for the text itself, put it in quotes)", "（要查这段文字本身，请加引号）")
-QUERY_TOO_LONG = Label("a query has at most {most} characters, this one has {length}", "查询最多 {most} 个字符，这里有 {length} 个")
+QUERY_TOO_LONG = Label(
+    "a query has at most {most} characters, this one has {length}", "查询最多 {most} 个字符，这里有 {length} 个"
+)
 QUERY_TOO_DEEP = Label("parentheses are nested at most {most} deep", "括号最多嵌套 {most} 层")
 QUERY_UNCLOSED = Label("`{opening}` is never closed: `{closing}` is missing", "`{opening}` 没有闭合，缺 `{closing}`")
 QUERY_UNOPENED = Label("`)` closes nothing: its `(` is missing", "`)` 前面缺 `(`")
