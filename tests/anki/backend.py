@@ -89,6 +89,13 @@ class Backend:
         self.collection.decks.select(self.collection.decks.id_for_name(deck))
         return [each.card.id for each in self.collection.sched.get_queued_cards(fetch_limit=1000).cards]
 
+    def ask_by_position(self) -> None:
+        """Deck options: a hundred new cards a day, in ascending position whatever their sub-deck."""
+        options = self.collection.decks.get_config(1)
+        options["newGatherPriority"] = 1
+        options["new"]["perDay"] = 100
+        self.collection.decks.update_config(options)
+
     def edit(self, note: int, field: str, value: str) -> None:
         """The learner changes a field."""
         edited = self.collection.get_note(note)

@@ -61,7 +61,34 @@ def test_a_description_names_source_and_licence(desk: Desk) -> None:
         "The tides",
         "Source: Ann, “On &lt;tides&gt;”, Sea, 1687-07-05, https://example.org/?a&amp;b",
         "潮汐",
-        "出处：安，“论潮”，海，1687-07-05，https://example.org/?a&amp;b",
+        "出处：安，《论潮》，海，1687-07-05，https://example.org/?a&amp;b",
         "CC0-1.0",
     ]
     assert decks.description(known, ["en"]) == "Desk<br>CC0-1.0"
+
+
+def test_a_description_reads_well_in_both_languages(desk: Desk) -> None:
+    """Authors are listed as a language lists names, a title in quotation marks gets no second pair, no date is said."""
+    collection = desk.write(NOTE)
+    seed = Seed(
+        id="tides",
+        title=Text("“On tides”", "《论潮》"),
+        authors=("ann", "bo"),
+        outlet=Text(),
+        date="undated",
+        language="en",
+        address=None,
+        original=None,
+        caveats=(),
+        sections=(),
+    )
+    place = Place(Path("people.yaml"), 2, 5)
+    people = {
+        name: Person(id=name, name=Text(name.title(), zh), role=Text(), position=Text(), place=place)
+        for name, zh in (("ann", "安"), ("bo", "博"))
+    }
+    known = msgspec.structs.replace(collection, seeds={"tides": seed}, people=people)
+    assert decks.description(known, LANGUAGES, known.decks[0]).split("<br>")[1:4:2] == [
+        "Source: Ann, Bo, “On tides”, undated",
+        "出处：安、博，《论潮》，未注明日期",
+    ]

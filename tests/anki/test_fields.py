@@ -60,9 +60,9 @@ def test_the_other_language_is_left_empty(desk: Desk) -> None:
 
 def test_typed_is_the_answer_in_the_first_language_shown(desk: Desk) -> None:
     """With both languages the English answer is compared; the other spellings are listed, each meaning once."""
-    accept = {"en": ["the moon!", "Luna", "LUNA"], "zh": ["月亮"]}
+    accept = {"en": ["the moon!", "Luna", "LUNA", "<Selene>"], "zh": ["月亮", "太阴"]}
     both = values(desk, **FRONT, accept=accept)
-    assert (both["Typed"], both["AcceptEn"], both["AcceptZh"]) == ("The moon", "Luna", "月亮")
+    assert (both["Typed"], both["AcceptEn"], both["AcceptZh"]) == ("The moon", "Luna; &lt;Selene&gt;", "月亮；太阴")
     assert values(desk, "zh", **FRONT, accept=accept)["Typed"] == "月球"
 
 

@@ -9,7 +9,7 @@ import re
 from critique_study.anki import note_types
 from critique_study.anki.style import CSS
 
-DIGEST = "d67e0939747758ec"
+DIGEST = "9adb6e8ba6b40278"
 """Of the note types as Anki gets them. Where it changes: raise note_types.MODIFIED, else Anki keeps the old faces."""
 
 
@@ -68,3 +68,20 @@ def test_languages_are_marked_up() -> None:
         assert '<div lang="zh-Hans" class="zh">' in text
     assert ".card.nightMode" in CSS
     assert "Noto Sans CJK SC" in CSS
+
+
+def test_what_is_centred_has_the_letters_of_the_card() -> None:
+    """All columns are equally wide: they are measured in letters, so none of them has a size of its own."""
+    (centred,) = re.findall(r"^([^{}\n]+) \{ max-width: 34em;", CSS, re.MULTILINE)
+    sized = set(re.findall(r"^([^{}\n]+) \{[^}]*font-size: [^}]*\}", CSS, re.MULTILINE))
+    assert ".hint" in sized
+    assert not sized & set(centred.split(", "))
+
+
+def test_the_hint_stands_over_the_box() -> None:
+    """Only where both languages ask, and in the box's column; what is typed is in the first language shown."""
+    front, back = faces()[:2]
+    box = '<div lang="{{#FrontEn}}en{{/FrontEn}}{{^FrontEn}}zh-Hans{{/FrontEn}}" class="typed">'
+    hint = '{{#FrontEn}}{{#FrontZh}}<div class="hint">Type it in English · 用英文输入</div>{{/FrontZh}}{{/FrontEn}}'
+    assert front.endswith(f"{{{{#Typed}}}}{box}{hint}{{{{type:Typed}}}}</div>{{{{/Typed}}}}")
+    assert f"<hr id=answer>{{{{#Typed}}}}{box}{{{{type:Typed}}}}</div>{{{{/Typed}}}}" in back

@@ -299,6 +299,23 @@ def test_new_cards_come_in_the_decks_order(anki: Anki, desk: Desk) -> None:
     assert "CC0-1.0" in anki("deck", name="Desk")["desc"]
 
 
+def test_new_cards_follow_the_path(anki: Anki, desk: Desk) -> None:
+    """Asked by position, the shipped cards come section by section as the path names them, core ones first.
+
+    Unasked, Anki takes one sub-deck after the other. Either way it puts a day's second cards behind its first ones.
+    """
+    collection, _ = loader.load(shipped.shipped_cards())
+    desk.export_collection(collection)
+    load(anki, desk)
+    first = {note["cards"]["0"]["id"]: name for name, note in notes(anki).items() if "0" in note["cards"]}
+    sections = [section for module in collection.path for section in module.sections]
+    expected = sorted(collection.notes.values(), key=lambda note: (sections.index(note.cites[0]), not note.core))
+    anki("ask_by_position")
+    queue = [first[card] for card in anki("queue", deck="Critique study") if card in first]
+    assert len(queue) > 50
+    assert queue == [note.first_id for note in expected if not note.retired][: len(queue)]
+
+
 def test_a_retired_note_is_tagged_and_not_begun(anki: Anki, desk: Desk, tmp_path: Path) -> None:
     """Who has a retired note keeps its history and gets the tag; who has not gets it last, or suspended.
 

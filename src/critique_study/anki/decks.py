@@ -10,6 +10,9 @@ from critique_study.anki.fields import html
 from critique_study.content.models import Collection, Deck, Language
 from critique_study.content.sources import in_language
 
+_UNDATED = words.Label("undated", "未注明日期")
+_TITLE = words.Label("“{title}”", "《{title}》")
+
 
 def name(collection: Collection, deck: Deck | None = None) -> str:
     """The full name in Anki of `deck`, or of the deck above all others.
@@ -36,12 +39,19 @@ def _about(collection: Collection, language: Language, deck: Deck | None) -> lis
         return [title]
     people = (collection.people[author] for author in seed.authors if author in collection.people)
     parts = [
-        *(in_language(person.name, language) for person in people),
-        f"“{in_language(seed.title, language)}”",
-        *(in_language(seed.outlet, language), seed.date, seed.address),
+        words.LIST(language).join(in_language(person.name, language) for person in people),
+        _quoted(in_language(seed.title, language), language),
+        in_language(seed.outlet, language),
+        _UNDATED(language) if seed.date == "undated" else seed.date,
+        seed.address,
     ]
-    comma, colon = ("，", "：") if language == "zh" else (", ", ": ")
-    return [title, words.SOURCE(language) + colon + comma.join(part for part in parts if part)]
+    colon = "：" if language == "zh" else ": "
+    return [title, words.SOURCE(language) + colon + words.COMMA(language).join(part for part in parts if part)]
+
+
+def _quoted(title: str, language: Language) -> str:
+    """`title` in quotation marks, unless it brings its own."""
+    return title if title.startswith(("“", "《")) else _TITLE(language, title=title)
 
 
 def _readable(identity: str) -> str:

@@ -82,7 +82,7 @@ def _sides(note: Note, language: Language) -> dict[str, str]:
     return {
         "Front": _text(note.front, language),
         "Back": _text(note.back, language),
-        "Accept": " · ".join(html(spelling) for spelling in _other_spellings(note, language)),
+        "Accept": html(words.CLAUSE(language).join(_other_spellings(note, language))),
         "Options": _options(note, language),
     }
 

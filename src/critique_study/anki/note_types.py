@@ -97,6 +97,10 @@ def _if(name: str, inner: str) -> str:
     return f"{{{{#{name}}}}}{inner}{{{{/{name}}}}}"
 
 
+def _unless(name: str, inner: str) -> str:
+    return f"{{{{^{name}}}}}{inner}{{{{/{name}}}}}"
+
+
 def _show(name: str, role: str, kind: str = "") -> str:
     return f'<div class="{role}">{{{{{kind}{name}}}}}</div>'
 
@@ -119,14 +123,18 @@ def _optional(name: str, language: Language) -> str:
 
 def _asked() -> str:
     hint = f'<div class="hint">{_TYPE_IN("en")} · {_TYPE_IN("zh")}</div>'
-    box = _if("FrontEn", _if("FrontZh", hint)) + _show("Typed", "typed", "type:")
-    return _blocks("Front", "question", also="Options") + _if("Typed", box)
+    return _blocks("Front", "question", also="Options") + _typed(_if("FrontEn", _if("FrontZh", hint)))
 
 
 def _answered() -> str:
-    box = _if("Typed", _show("Typed", "typed", "type:"))
     answers = (_if(field("Back", each), _block(each, _answer("Back", each) + _after(each))) for each in LANGUAGES)
-    return _recalled(_blocks("Front", "question", also="Options")) + box + "".join(answers)
+    return _recalled(_blocks("Front", "question", also="Options")) + _typed() + "".join(answers)
+
+
+def _typed(hint: str = "") -> str:
+    """The box to type in, or what was typed compared with the answer: in the first language shown."""
+    language = _if("FrontEn", _LANG["en"]) + _unless("FrontEn", _LANG["zh"])
+    return _if("Typed", f'<div lang="{language}" class="typed">{hint}{{{{type:Typed}}}}</div>')
 
 
 def _reverse_asked() -> str:
@@ -160,11 +168,11 @@ def _answer(name: str, language: Language) -> str:
 def _after(language: Language) -> str:
     """What stands under an answer: why, who holds it, where it is from."""
     why, holder, source = (field(name, language) for name in ("Why", "Holder", "Source"))
-    contested = _if("Contested", words.CONTESTED(language) + " · ")
-    alone = _if("Contested", f'<div class="holder">{words.CONTESTED(language)}</div>')
+    label = _if("Contested", words.CONTESTED_HELD_BY(language)) + _unless("Contested", words.HELD_BY(language))
+    alone = _if("Contested", f'<div class="holder"><b>{words.CONTESTED(language)}</b></div>')
     return (
         _if(why, _show(why, "why"))
-        + _if(holder, f'<div class="holder">{contested}<b>{words.HELD_BY(language)}</b> {{{{{holder}}}}}</div>')
-        + f"{{{{^{holder}}}}}{alone}{{{{/{holder}}}}}"
+        + _if(holder, f'<div class="holder"><b>{label}</b> {{{{{holder}}}}}</div>')
+        + _unless(holder, alone)
         + _if(source, f'<div class="source"><b>{words.SOURCE(language)}</b> {{{{{source}}}}}</div>')
     )

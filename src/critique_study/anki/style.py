@@ -8,7 +8,7 @@ CSS = """\
   font-family: -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", Arial,
     "PingFang SC", "Hiragino Sans GB", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei",
     "WenQuanYi Micro Hei", sans-serif;
-  font-size: 20px; line-height: 1.5; text-align: left; overflow-wrap: break-word;
+  font-size: 20px; line-height: 1.5; text-align: left; text-wrap: pretty; overflow-wrap: break-word;
   -webkit-text-size-adjust: 100%;
 }
 .card.nightMode, .card.night_mode, .nightMode .card, .night_mode .card {
@@ -21,12 +21,12 @@ CSS = """\
     "Microsoft YaHei", "WenQuanYi Micro Hei", sans-serif;
   line-height: 1.65; text-spacing-trim: trim-start;
 }
-.en, .zh, .typed, .hint, hr { max-width: 34em; margin-left: auto; margin-right: auto; }
+.en, .zh, .typed, hr { max-width: 34em; margin-left: auto; margin-right: auto; }
 .en + .zh { margin-top: 1em; padding-top: 1em; border-top: 1px dashed var(--line); }
 .question { font-size: 1.15em; font-weight: 500; }
 .asked { color: var(--soft); }
 .asked .question { font-size: 1em; font-weight: 400; }
-.asked .en + .zh { margin-top: .4em; padding-top: 0; border-top: 0; }
+.asked .en + .zh { margin-top: .6em; padding-top: 0; border-top: 0; }
 hr { height: 1px; border: 0; margin-top: 1em; margin-bottom: 1em; background: var(--line); }
 .answer { font-size: 1.15em; font-weight: 600; }
 .accept { margin-top: .2em; color: var(--soft); font-size: .8em; }
@@ -43,9 +43,9 @@ hr { height: 1px; border: 0; margin-top: 1em; margin-bottom: 1em; background: va
 .asked .right::marker { color: var(--right); }
 .cloze { color: var(--accent); font-weight: 600; }
 .cloze-inactive { color: inherit; }
-.hint { margin-top: 1em; color: var(--soft); font-size: .75em; }
 .typed { margin-top: .8em; margin-bottom: .8em; }
-.hint + .typed { margin-top: .2em; }
+.typed > :not(.hint) { font: inherit !important; }
+.hint { margin-bottom: .2em; color: var(--soft); font-size: .75em; }
 #typeans { box-sizing: border-box; width: 100%; padding: .4em .6em; border: 1px solid var(--line); border-radius: 6px;
   background: var(--tint); color: var(--ink); font-family: inherit !important; font-size: 1em !important; }
 code#typeans { display: block; white-space: pre-wrap; }
