@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 from critique_study.cli import options
 from critique_study.cli.plain import PlainQuiz
@@ -38,7 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
     if not collection.cards:
         raise ContentError(f"{collection.root}: no card can be asked; {options.how_to_check(collection.root)} says why")
     mode = options.mode(arguments)
-    with closing(Log(options.log_path(arguments, collection))) as log:
+    path = options.log_path(arguments, collection)
+    with closing(Log(path)) as log, _backed_up_afterwards(path, options.settings(arguments).rollover_hour):
         session = Session(collection, log, SystemClock(), mode=mode)
         if plain:
             PlainQuiz(session, sys.stdin, sys.stdout).run()
@@ -49,3 +52,14 @@ def run(arguments: argparse.Namespace) -> int:
             app.run()
             return app.return_code or 0
     return 0
+
+
+@contextmanager
+def _backed_up_afterwards(log: Path, rollover_hour: int) -> Iterator[None]:
+    """However the sitting ends, but for a kill: then the next one makes up for it."""
+    try:
+        yield
+    finally:
+        from critique_study.history import backup  # here, for start time
+
+        backup.after_session(log, SystemClock().now().study_day(rollover_hour))

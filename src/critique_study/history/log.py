@@ -4,35 +4,57 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from critique_study.clock import Moment, iso, ordinal
 from critique_study.errors import LogError
 from critique_study.events import Event, Payload, Retract, decode_payload, encode_payload
+from critique_study.history.database import APPLICATION_ID, SCHEMA, SCHEMA_VERSION, explained, identified, side_file
 from critique_study.history.uuid7 import Uuid7
 from critique_study.text import one_line
 
-SCHEMA_VERSION = 1
-APPLICATION_ID = 0x43525453  # "CRTS"
 AHEAD_MS = 3_600_000
 """An event may push the card's next one this far ahead of the clock, so that their order stays."""
 _BUSY_SECONDS = 10.0
-
-_SCHEMA = (
-    "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE event (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL,"
-    " utc_offset INTEGER NOT NULL, day TEXT NOT NULL, device TEXT NOT NULL, kind TEXT NOT NULL, card TEXT,"
-    " data TEXT NOT NULL, import TEXT)",
-    "CREATE INDEX event_of_card ON event (card, at)",
-    "CREATE INDEX event_retract ON event (seq) WHERE kind = 'retract'",
-    "CREATE TRIGGER event_is_kept BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'the log only grows'); END",
-    "CREATE TRIGGER event_stays BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'the log only grows'); END",
-)
 _COLUMNS = "id, at, utc_offset, day, device, card, kind, data"
 _Run = Callable[..., sqlite3.Cursor]
+
+
+class Row(NamedTuple):
+    """An event as it is stored, without what concerns one copy of the log alone."""
+
+    id: str
+    at: int
+    utc_offset: int
+    day: str
+    device: str
+    card: str | None
+    kind: str
+    data: str
+
+    @property
+    def event(self) -> Event | None:
+        """What it says; None if it makes no sense."""
+        texts = (self.id, self.day, self.device, self.kind, self.data, "" if self.card is None else self.card)
+        if all(type(text) is str for text in texts) and type(self.at) is type(self.utc_offset) is int:
+            with suppress(ValueError):
+                data = decode_payload(self.kind, self.data)
+                return Event(
+                    self.id, self.at, self.utc_offset, ordinal(self.day), self.device, self.card, self.kind, data
+                )
+        return None
+
+
+class Merged(NamedTuple):
+    """What became of events that came from elsewhere."""
+
+    new: int
+    known: int
+    differing: tuple[int, ...]
+    """The places, from 0, of those whose id is here with other content; what is here stays."""
 
 
 class Log:
@@ -64,24 +86,13 @@ class Log:
         run("PRAGMA recursive_triggers = ON")  # makes INSERT OR REPLACE fire the delete trigger
         run("PRAGMA synchronous = FULL")
         run("PRAGMA fullfsync = ON")  # macOS; nothing elsewhere
-        if not self.path.stat().st_size:
-            raise LogError(f"{self.path}: empty, so damaged; restore a copy, or delete it to begin without a history")
-        if self._pragma("application_id") != APPLICATION_ID:
-            raise LogError(f"{self.path}: not a review log of critique-study; move it aside and start again")
-        if (version := self._pragma("user_version")) > SCHEMA_VERSION:
-            raise LogError(
-                f"{self.path}: written by a newer critique-study (schema {version}, this one knows {SCHEMA_VERSION});"
-                " upgrade the program; nothing was changed"
-            )
-        meta = dict(run("SELECT key, value FROM meta"))
-        if not {"learner", "device"} <= set(meta):
-            raise LogError(f"{self.path}: damaged: it does not say whose it is; restore a copy of the file")
+        meta = identified(self._db, self.path)
         self.learner, self.device = meta["learner"], meta["device"]
 
     def _create(self) -> None:
         """Makes the file, whole or not at all, unless another process does so at the same moment."""
-        if self.path.with_name(f"{self.path.name}-wal").exists():
-            raise LogError(f"{self.path}: gone, but its newest part is still there as {self.path.name}-wal; restore it")
+        if (newest := side_file(self.path, "-wal")).exists():
+            raise LogError(f"{self.path}: gone, but its newest part is still there as {newest.name}; restore it")
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         new = self.path.with_name(f".{self.path.name}.{os.urandom(8).hex()}")
         try:
@@ -91,10 +102,10 @@ class Log:
                 # Where the file system refuses WAL the answer is another mode, not an error.
                 db.execute("PRAGMA journal_mode = WAL").fetchone()
                 db.execute("BEGIN")
-                for statement in _SCHEMA:
+                for statement in SCHEMA.values():
                     db.execute(statement)
-                ids = (os.urandom(8).hex(), os.urandom(8).hex())
-                db.execute("INSERT INTO meta VALUES ('learner', ?), ('device', ?)", ids)
+                said = (os.urandom(8).hex(), os.urandom(8).hex(), self.path.stem)
+                db.execute("INSERT INTO meta VALUES ('learner', ?), ('device', ?), ('collection', ?)", said)
                 db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
                 db.execute("COMMIT")
@@ -153,7 +164,7 @@ class Log:
         """Every event that arrived after number `after`, with its own number, in order of arrival."""
         with self._explained():
             rows = self._db.execute(f"SELECT {_COLUMNS}, seq FROM event WHERE seq > ? ORDER BY seq", (after,))
-            return [(row[8], self._event(row)) for row in rows]
+            return [(row[8], self._event(row[:8])) for row in rows]
 
     def rows(self) -> Iterator[dict[str, object]]:
         """Every event with every column as it is stored, in order of arrival."""
@@ -162,6 +173,50 @@ class Log:
             names = [column[0] for column in cursor.description]
             for row in cursor:
                 yield dict(zip(names, row, strict=True))
+
+    def count(self) -> int:
+        """How many events there are."""
+        with self._explained():
+            number: int = self._db.execute("SELECT count(*) FROM event").fetchone()[0]
+            return number
+
+    @contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """What is read meanwhile is all of one moment, whatever others write."""
+        with self._explained():
+            self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("ROLLBACK")
+
+    def portable(self) -> Iterator[Row]:
+        """Every event as other copies of the log would have it, in the one order that all copies share."""
+        with self._explained():
+            yield from map(Row._make, self._db.execute(f"SELECT {_COLUMNS} FROM event ORDER BY at, id"))
+
+    def merge(self, rows: Iterable[Row], learner: str, now: Moment) -> Merged:
+        """Takes in events of another copy, all of them or none, and says `learner` from then on.
+
+        An id that is here already stays as it is. What comes in bears the id of this import. Whatever `rows` raises is
+        passed on.
+        """
+        known, new, differing = 0, 0, []
+        with self._explained(), self._transaction() as run:
+            if learner != self.learner:
+                run("UPDATE meta SET value = ? WHERE key = 'learner'", (learner,))
+            brought_by = self._ids.next(now.at)
+            for place, row in enumerate(rows):
+                values = (*row, brought_by)
+                insert = f"INSERT OR IGNORE INTO event ({_COLUMNS}, import) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                if run(insert, values).rowcount:
+                    new += 1
+                elif run(f"SELECT {_COLUMNS} FROM event WHERE id = ?", (row.id,)).fetchone() == row:
+                    known += 1
+                else:
+                    differing.append(place)
+        self.learner = learner
+        return Merged(new, known, tuple(differing))
 
     def foreign_writes(self) -> int:
         """A number that changes whenever another connection has written to the log."""
@@ -173,12 +228,12 @@ class Log:
         self._db.close()
 
     def _event(self, row: tuple[Any, ...]) -> Event:
-        id_, at, utc_offset, day, device, card, kind, data = row[:8]
-        texts = (id_, day, device, kind, data, "" if card is None else card)
-        if all(type(text) is str for text in texts) and type(at) is type(utc_offset) is int:
-            with suppress(ValueError):
-                return Event(id_, at, utc_offset, ordinal(day), device, card, kind, decode_payload(kind, data))
-        raise LogError(f"{self.path}: damaged: event {one_line(str(id_))} makes no sense; restore a copy of the file")
+        if (event := Row._make(row).event) is None:
+            raise LogError(
+                f"{self.path}: damaged: event {one_line(str(row[0]))} makes no sense; critique-study restore lists"
+                " the backups"
+            )
+        return event
 
     @contextmanager
     def _transaction(self) -> Iterator[_Run]:
@@ -192,17 +247,8 @@ class Log:
                 self._db.execute("ROLLBACK")
             raise
 
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        """Turns what SQLite and the file system say into one line for the learner."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise LogError(f"{self.path}: {_explanation(error)}") from error
-        except OSError as error:
-            raise LogError(
-                f"{error.filename or self.path}: {error.strerror or error}; the review log is kept here"
-            ) from error
+    def _explained(self) -> AbstractContextManager[None]:
+        return explained(self.path)
 
 
 def _sync(folder: Path) -> None:
@@ -211,19 +257,3 @@ def _sync(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-_EXPLANATIONS = {
-    sqlite3.SQLITE_FULL: "the disk is full; nothing was written now, all before is kept: free some space and try again",
-    sqlite3.SQLITE_NOTADB: "damaged, or not a review log; move it aside and restore a copy",
-    sqlite3.SQLITE_CORRUPT: "damaged; move it aside and restore a copy",
-    sqlite3.SQLITE_READONLY: "cannot be written: check the permissions of file and folder",
-    sqlite3.SQLITE_CANTOPEN: "cannot be opened; check that it is a file and the permissions of its folder",
-    sqlite3.SQLITE_BUSY: "another program holds it; close that and do it again",
-    sqlite3.SQLITE_IOERR: "the disk refused; nothing was written now, all before is kept",
-}
-
-
-def _explanation(error: sqlite3.Error) -> str:
-    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return _EXPLANATIONS.get(primary, f"unusable as a review log ({error})")

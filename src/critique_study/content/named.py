@@ -1,0 +1,21 @@
+"""A card as a user names it."""
+
+from __future__ import annotations
+
+from critique_study.content.ids import nearest
+from critique_study.content.models import Card, Collection
+from critique_study.errors import UsageError
+
+
+def card_named(collection: Collection, name: str) -> Card:
+    """The card whose id is `name`. Raises UsageError, with what may be meant, if no card that is asked has it."""
+    if name in collection.cards:
+        return collection.cards[name]
+    note_id = name.partition(":")[0]
+    note = collection.notes.get(note_id)
+    if note is None:
+        raise UsageError(f"there is no card `{name}`{nearest(name, [*collection.cards, *collection.notes])}")
+    if note.retired is not None:
+        raise UsageError(f"`{note_id}` is retired: it is not asked any more")
+    cards = ", ".join(card.id for card in collection.cards.values() if card.note.id == note_id)
+    raise UsageError(f"`{name}` is no card; those of the note `{note_id}` are: {cards}")
