@@ -228,7 +228,12 @@ def _held(log: Path) -> Iterator[None]:
 
     Raises LogError if another process has it open: what that wrote would go aside, unseen.
     """
-    with closing(opened(log)) as db:
+    try:
+        db = opened(log)
+    except LogError:  # nothing that could be open elsewhere
+        yield
+        return
+    with closing(db):
         try:
             db.execute("PRAGMA journal_mode = DELETE")  # which fails while it is open elsewhere
             db.execute("BEGIN EXCLUSIVE")

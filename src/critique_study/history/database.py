@@ -26,8 +26,22 @@ SCHEMA = {
 """Tables, indexes and triggers, by name."""
 _PATIENCE = 2.0
 """Seconds that anything but a sitting waits for another process."""
+_MAGIC = b"SQLite format 3\0"
 SIDE_FILES = ("-wal", "-shm", "-journal")
 """What SQLite may keep beside a database, by the end of the name."""
+
+
+def see_that_it_is_a_database(path: Path) -> None:
+    """Raises LogError for a file that is none, and leaves it alone.
+
+    SQLite would not only refuse it, but delete the write-ahead file beside it: the newest part of a damaged log.
+    """
+    with path.open("rb") as file:
+        start = file.read(len(_MAGIC))
+    if not start:
+        raise LogError(f"{path}: empty, so damaged; critique-study restore lists the backups")
+    if start != _MAGIC:
+        raise LogError(f"{path}: {_EXPLANATIONS[sqlite3.SQLITE_NOTADB]}")
 
 
 def opened(path: Path) -> sqlite3.Connection:
@@ -44,6 +58,7 @@ def reading(path: Path) -> sqlite3.Connection:
 
 
 def _connected(path: Path, mode: str) -> sqlite3.Connection:
+    see_that_it_is_a_database(path)
     return sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", _PATIENCE, isolation_level=None, uri=True)
 
 
@@ -57,8 +72,6 @@ def identified(db: sqlite3.Connection, path: Path) -> dict[str, str]:
 
     Raises LogError for a file that is no review log, or one that this version cannot read.
     """
-    if not path.stat().st_size:
-        raise LogError(f"{path}: empty, so damaged; critique-study restore lists the backups")
     if _pragma(db, "application_id") != APPLICATION_ID:
         raise LogError(f"{path}: not a review log of critique-study; move it aside and start again")
     if (version := _pragma(db, "user_version")) > SCHEMA_VERSION:

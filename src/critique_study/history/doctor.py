@@ -63,17 +63,12 @@ class _Story(NamedTuple):
     log: Log
     events: list[Event]
     """In order of arrival."""
-    made_here: list[Event]
-    """Those of them that no import has brought."""
+    live: list[Event]
+    """Those of them that were not taken back, nor take back something."""
+    imported: set[str]
+    """The ids of those that an import has brought."""
     damaged: list[str]
     """The ids of those that make no sense."""
-    replay: Replay
-
-    @property
-    def live(self) -> Iterator[Event]:
-        """What was not taken back, nor takes back something."""
-        taken_back = {event.data.event for event in self.events if isinstance(event.data, Retract)}
-        return (e for e in self.events if e.id not in taken_back and not isinstance(e.data, Retract))
 
 
 def examine(case: Case) -> Iterator[Finding]:
@@ -99,18 +94,21 @@ def examine(case: Case) -> Iterator[Finding]:
 
 
 def _story(case: Case, log: Log) -> _Story:
-    story = _Story(case, log, [], [], [], Replay(formerly=case.collection.formerly))
+    events: list[Event] = []
+    imported: set[str] = set()
+    damaged: list[str] = []
     for stored in log.rows():
         row = Row._make(stored[name] for name in Row._fields)
         event = row.event
         if event is None:
-            story.damaged.append(str(row.id))
+            damaged.append(str(row.id))
             continue
-        story.events.append(event)
-        if stored["import"] is None:
-            story.made_here.append(event)
-    story.replay.add(story.events)
-    return story
+        events.append(event)
+        if stored["import"] is not None:
+            imported.add(event.id)
+    taken_back = {event.data.event for event in events if isinstance(event.data, Retract)}
+    live = [event for event in events if event.id not in taken_back and not isinstance(event.data, Retract)]
+    return _Story(case, log, events, live, imported, damaged)
 
 
 # The files
@@ -182,14 +180,18 @@ def _database(case: Case) -> Iterator[Finding]:
         yield Finding("warning", f"{path}: `{name}` is none of this program's")
     if mode != "wal":
         text = f"{path}: journal mode {mode}: a sitting waits for other programs where it need not"
-        yield Finding(
-            "info", text, "make it WAL, if the file system can", partial(_execute, path, "PRAGMA journal_mode = WAL")
-        )
+        yield Finding("info", text, "make it WAL", partial(_make_wal, path))
 
 
 def _execute(path: Path, statement: str) -> None:
     with explained(path), closing(opened(path)) as db:
-        db.execute(statement).fetchone()
+        db.execute(statement)
+
+
+def _make_wal(path: Path) -> None:
+    with explained(path), closing(opened(path)) as db:
+        if db.execute("PRAGMA journal_mode = WAL").fetchone() != ("wal",):
+            raise LogError(f"{path}: the file system does not allow it")
 
 
 # The events
@@ -222,7 +224,9 @@ def _offsets(story: _Story) -> Iterator[Finding]:
 def _clocks_put_back(story: _Story) -> Iterator[Finding]:
     """Only of what was made here, as an import arrives in an order of its own."""
     before: dict[str, Event] = {}
-    for event in story.made_here:
+    for event in story.live:
+        if event.id in story.imported:
+            continue
         last = before.get(event.device)
         if last is not None and event.at < last.at - _BACK_MS:
             hours = (last.at - event.at) / 3_600_000
@@ -249,7 +253,8 @@ def _idle_retracts(story: _Story) -> Iterator[Finding]:
 def _orphans(story: _Story) -> Iterator[Finding]:
     """Cards are never asked without their history: a note that was renamed has to say so."""
     collection = story.case.collection
-    histories = Counter(story.replay.current_id(event.card) for event in story.live if event.card is not None)
+    current_id = Replay(formerly=collection.formerly).current_id
+    histories = Counter(current_id(event.card) for event in story.live if event.card is not None)
     with_history = {card.partition(":")[0] for card in histories}
     fresh = [note for note in collection.notes if note not in with_history]
     lost: Counter[str] = Counter()

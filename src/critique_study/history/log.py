@@ -12,7 +12,15 @@ from typing import Any, NamedTuple
 from critique_study.clock import Moment, iso, ordinal
 from critique_study.errors import LogError
 from critique_study.events import Event, Payload, Retract, decode_payload, encode_payload
-from critique_study.history.database import APPLICATION_ID, SCHEMA, SCHEMA_VERSION, explained, identified, side_file
+from critique_study.history.database import (
+    APPLICATION_ID,
+    SCHEMA,
+    SCHEMA_VERSION,
+    explained,
+    identified,
+    see_that_it_is_a_database,
+    side_file,
+)
 from critique_study.history.uuid7 import Uuid7
 from critique_study.text import one_line
 
@@ -74,6 +82,7 @@ class Log:
         with self._explained():
             if not path.exists():
                 self._create()
+            see_that_it_is_a_database(path)
             self._db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
             try:
                 self._prepare()
