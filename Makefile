@@ -4,7 +4,7 @@ VENV ?= .venv
 ANKI_VENV ?= .anki
 BIN = $(VENV)/bin
 
-.PHONY: help setup check lint test test-anki anki wheel schema snapshots picture
+.PHONY: help setup check lint test test-anki anki wheel schema docs snapshots pictures
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -44,8 +44,11 @@ wheel: setup ## build the wheel and use it from outside the checkout
 schema: setup ## make cards/schema.json, by which editors know the keys of a deck
 	$(BIN)/python -m critique_study.content.schema > cards/schema.json
 
+docs: setup ## write docs/cli.md, the manual of the command line, from the parsers
+	$(BIN)/python docs/cli.py > docs/cli.md
+
 snapshots: setup ## accept the present look of the screens; read the difference before committing it
 	$(BIN)/python -m pytest -q tests/tui --snapshot-update
 
-picture: setup ## take the README's picture anew
-	$(BIN)/python docs/picture.py
+pictures: setup ## take the README's pictures anew
+	$(BIN)/python docs/pictures.py

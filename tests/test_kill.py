@@ -71,7 +71,7 @@ def test_screen(tmp_path: Path, point: str, seed: int) -> None:
     """In a real terminal: accepted are the grades after which another question was painted."""
     cards = decks.write(tmp_path / "many", decks.many(15))
     commit = random.Random(seed).randint(1, 4)
-    terminal = Terminal(point, str(commit), str(seed), "--lang", "en", "--cards", cards, script=KILLING)
+    terminal = Terminal(point, str(commit), str(seed), "quiz", "--lang", "en", "--cards", cards, script=KILLING)
     assert terminal.wait_for("Question 0?")
     accepted = 0
     while True:
@@ -84,3 +84,30 @@ def test_screen(tmp_path: Path, point: str, seed: int) -> None:
     assert terminal.wait() in DEATHS
     assert accepted == commit - 1
     assert aftermath(cards) - accepted in IN_FLIGHT[point]
+
+
+def test_two_processes_one_killed(tmp_path: Path) -> None:
+    """Of two sittings on one profile one is killed: no grade is lost, the other's next question is right."""
+    cards = decks.write(tmp_path / "many", decks.many(15))
+    survivor = Terminal("quiz", "--lang", "en", "--cards", cards)
+    assert survivor.wait_for("Question 0?")
+    victim = Terminal("quiz", "--lang", "en", "--cards", cards)
+    assert victim.wait_for("Question 0?")
+    for number in range(3):
+        victim.press(" ")
+        assert victim.wait_for(f"Answer {number}.")
+        victim.press("3")
+        assert victim.wait_for(f"Question {number + 1}?")
+    os.kill(victim.pid, signal.SIGKILL)
+    assert victim.wait() == -signal.SIGKILL
+    survivor.press(" ")  # the first card was answered elsewhere: the next one is asked instead
+    assert survivor.wait_for("Question 3?")
+    survivor.press("\r")
+    assert survivor.wait_for("Answer 3.")
+    survivor.press("3")
+    assert survivor.wait_for("Question 4?")
+    survivor.press("q")
+    assert survivor.wait_for("1 answered")
+    survivor.press("q")
+    assert survivor.wait() == 0
+    assert aftermath(cards) == 4

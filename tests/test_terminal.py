@@ -35,7 +35,7 @@ def kinds(cards: Path) -> list[str]:
 @pytest.mark.parametrize("mode", ["en", "zh", "both"])
 def test_ten_cards_two_undone_and_the_counts_go_on(many: Path, mode: str, size: tuple[int, int]) -> None:
     """Study ten, undo two, leave, start again: two are new, eight are done."""
-    terminal = Terminal("--lang", mode, "--cards", many, columns=size[0], rows=size[1])
+    terminal = Terminal("quiz", "--lang", mode, "--cards", many, columns=size[0], rows=size[1])
     for n in range(10):
         assert terminal.wait_for(QUESTION[mode].format(n))
         terminal.press(" ")
@@ -50,7 +50,7 @@ def test_ten_cards_two_undone_and_the_counts_go_on(many: Path, mode: str, size: 
     terminal.press("q")
     assert terminal.wait() == 0
     assert kinds(many) == ["review"] * 10 + ["retract"] * 2
-    again = Terminal("--lang", mode, "--cards", many, columns=size[0], rows=size[1])
+    again = Terminal("quiz", "--lang", mode, "--cards", many, columns=size[0], rows=size[1])
     assert again.wait_for(NEW[mode].format(2))
     again.press("\x03")
     assert again.wait() == 130
@@ -58,7 +58,7 @@ def test_ten_cards_two_undone_and_the_counts_go_on(many: Path, mode: str, size: 
 
 def test_a_tiny_terminal(many: Path) -> None:
     """At 20 × 5 it is alive: a card is answered there, and back at 80 × 24 the next one is shown."""
-    terminal = Terminal("--lang", "en", "--cards", many)
+    terminal = Terminal("quiz", "--lang", "en", "--cards", many)
     assert terminal.wait_for("Question 0?")
     terminal.resize(20, 5)
     terminal.press(" ")
@@ -75,7 +75,7 @@ def test_a_tiny_terminal(many: Path) -> None:
 
 def test_sigterm_leaves_the_terminal_as_it_was(many: Path) -> None:
     """The alternate screen is left, and the exit status is the shell's for it."""
-    terminal = Terminal("--lang", "en", "--cards", many)
+    terminal = Terminal("quiz", "--lang", "en", "--cards", many)
     assert terminal.wait_for("Question 0?")
     os.kill(terminal.pid, signal.SIGTERM)
     assert terminal.wait() == 143
@@ -84,7 +84,7 @@ def test_sigterm_leaves_the_terminal_as_it_was(many: Path) -> None:
 
 def test_ctrl_c_keeps_what_was_graded(many: Path) -> None:
     """In the middle of a card."""
-    terminal = Terminal("--lang", "en", "--cards", many)
+    terminal = Terminal("quiz", "--lang", "en", "--cards", many)
     assert terminal.wait_for("Question 0?")
     terminal.press(" ")
     assert terminal.wait_for("Answer 0.")
@@ -93,3 +93,13 @@ def test_ctrl_c_keeps_what_was_graded(many: Path) -> None:
     terminal.press("\x03")
     assert terminal.wait() == 130
     assert kinds(many) == ["review"]
+
+
+def test_the_day_at_a_glance(many: Path) -> None:
+    """The bare command shows the day first; one key starts it."""
+    terminal = Terminal("--lang", "en", "--cards", many)
+    assert terminal.wait_for("Today: 0 due, 10 new, 0 to drill.")
+    terminal.press(" ")
+    assert terminal.wait_for("Question 0?")
+    terminal.press("q")
+    assert terminal.wait() == 0

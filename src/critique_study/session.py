@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection as Sized
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from zlib import crc32
 
 from critique_study import words
@@ -14,10 +16,15 @@ from critique_study.content.models import Card, Collection, Language
 from critique_study.errors import LogError
 from critique_study.events import Answer, Bury, Event, Flag, Payload, Practice, Remark, Resume, Review, Suspend
 from critique_study.history.log import Log
-from critique_study.schedule import queue, sm2
+from critique_study.schedule import queue, sm2, why
+from critique_study.schedule.forecast import forecast
+from critique_study.schedule.pace import minutes, pace
 from critique_study.schedule.replay import CardState, Replay
 from critique_study.settings import MODES, Mode
 from critique_study.text import one_line
+
+if TYPE_CHECKING:
+    from critique_study.schedule.stats import Stats
 
 MAX_MILLISECONDS = 60_000
 """A longer answer is logged as this: the learner was away."""
@@ -154,6 +161,8 @@ class Session:
         """The index of the option that was picked."""
         self.right: bool | None = None
         """Whether that is right; None if nothing was entered."""
+        self.hinted = False
+        """Whether the hints of a cloze are shown."""
         self.leech: Card | None = None
         """A card that has just become a leech; the face says so and clears it."""
         self._log = log
@@ -183,6 +192,12 @@ class Session:
     def typing(self) -> bool:
         """Whether an answer is being typed: letters and digits belong to it then."""
         return self.card is not None and not self.revealed and self.card.note.form == "typed"
+
+    @property
+    def has_hint(self) -> bool:
+        """Whether there is a hint that is not shown yet."""
+        asked = self.card is not None and not self.revealed and not self.hinted
+        return asked and any(faces.has_hint(self.card, language) for language in self.languages if self.card)
 
     @property
     def suggested(self) -> int:
@@ -226,6 +241,21 @@ class Session:
         done = sum(state.counted == self.day and not state.in_drill(self.day) for state in states)
         return Counts(len(self._queue.due), len(self._queue.new), len(self._queue.drill), done)
 
+    def counts_by_deck(self) -> dict[str, Counts]:
+        """What is left today of each deck that anything is left of, in the order of the decks."""
+        parts = (self._queue.due, self._queue.new, self._queue.drill)
+        due, new, drill = (Counter(card.note.deck for card in cards) for cards in parts)
+        found = {deck.id: Counts(due[deck.id], new[deck.id], drill[deck.id], 0) for deck in self.collection.decks}
+        return {deck: counts for deck, counts in found.items() if counts.left}
+
+    def forecast(self, days: int) -> tuple[int, ...]:
+        """How many cards come due today and on each day after it."""
+        return forecast(self._cards, self._replay.states, self.day, selected=self.plan.selected, days=days)
+
+    def minutes_left(self) -> float:
+        """How long what is left today will take at the learner's own pace."""
+        return minutes(pace(self._replay), self.counts)
+
     def refresh(self) -> bool:
         """Takes in what other processes wrote and a day that turned; returns whether the question may have changed.
 
@@ -239,9 +269,24 @@ class Session:
             self._asked_at = asked_at
         return True
 
+    @property
+    def states(self) -> Mapping[str, CardState]:
+        """Where every card stands that the log speaks of."""
+        return self._replay.states
+
     def state(self, card: Card) -> CardState:
         """Where `card` stands."""
         return self._replay.state(card.id)
+
+    def account(self, card: Card, language: Language) -> list[str]:
+        """The reason why `card` is asked when it is, its state, and each of its events with the day before it."""
+        return list(why.told(self._replay, card, self.day, language))
+
+    def stats(self) -> Stats:
+        """The figures of today about all cards that can be asked."""
+        from critique_study.schedule.stats import compute  # here, for start time: most sittings do without
+
+        return compute(self.collection, self._cards, self._replay, self.day)
 
     # What the learner does
 
@@ -254,6 +299,10 @@ class Session:
             self.revealed = True
             self.typed = typed or None
             self.right = faces.is_right(self.card, typed) if typed else None
+
+    def hint(self) -> None:
+        """Shows the hints of the gaps that are asked for."""
+        self.hinted = self.has_hint or self.hinted
 
     def pick(self, option: int) -> None:
         """Reveals a choice card with the option at index `option` picked, under the same condition."""
@@ -401,7 +450,7 @@ class Session:
         chosen = [(part, card) for part, card in waiting if first is not None and card.id == first.id] or waiting
         self.part, self.card = chosen[0] if chosen else ("due", None)
         self.upcoming = next((card for _, card in waiting if card is not self.card), None)
-        self.revealed, self.typed, self.picked, self.right = False, None, None, None
+        self.revealed, self.typed, self.picked, self.right, self.hinted = False, None, None, None, False
         self._asked_at = self._clock.ticks()
 
     def _build(self, day: int) -> queue.Queue:

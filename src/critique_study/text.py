@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from functools import lru_cache
 from itertools import groupby, islice
 
@@ -55,6 +56,14 @@ def width(text: str) -> int:
     from wcwidth import wcswidth
 
     return max(0, wcswidth(text))
+
+
+def cut(text: str, columns: int) -> str:
+    """`text` in at most `columns` cells, with an ellipsis where some of it is left out."""
+    if width(text) <= columns:
+        return text
+    fits = bisect_right(range(1, len(text)), columns - 1, key=lambda end: width(text[:end]))
+    return text[:fits].rstrip() + "…" if columns > 0 else ""
 
 
 def has_wide(text: str) -> bool:

@@ -39,6 +39,21 @@ DRILL = Label("drill", "巩固")
 DONE = Label("done", "完成")
 TODAY = Label("Today: {due} due, {new} new, {drill} to drill.", "今天：到期 {due} 张，新卡 {new} 张，巩固 {drill} 张。")
 
+# The day at a glance
+ABOUT_MINUTES = Label("About {minutes} min.", "大约 {minutes} 分钟。")
+DECK = Label("Deck", "卡组")
+NEXT_DAYS = Label("Due in the next days, if all of today is done", "今天做完之后，接下来几天到期的卡片")
+TODAY_SHORT = Label("today", "今天")
+WEEKDAYS = (
+    *(Label("Mon", "周一"), Label("Tue", "周二"), Label("Wed", "周三"), Label("Thu", "周四"), Label("Fri", "周五")),
+    *(Label("Sat", "周六"), Label("Sun", "周日")),
+)
+PALETTE = Label("Search for an action…", "查找操作……")
+WHAT_ELSE = Label(
+    "Until then: c looks through the cards, t shows the stats; critique-study quiz --cram practises without counting.",
+    "在此之前：按 c 浏览卡片，按 t 看统计；critique-study quiz --cram 可以随意练习，不计入安排。",
+)
+
 # The card
 SOURCE = Label("Source", "出处")
 CONTESTED = Label("Contested", "有争议")
@@ -52,6 +67,8 @@ WHY = Label("Why", "缘由")
 RIGHT = Label("Right", "答对了")
 WRONG = Label("Not the same as the answer", "与答案不同")
 WRONG_PICK = Label("Not this one", "不是这一项")
+TYPED = Label("You typed", "你的回答")
+NEAREST = Label("Nearest", "最接近的")
 YOU_ANSWERED = Label("You answered: {answer}", "你的回答：{answer}")
 SHOW_ANSWER = Label("Show the answer", "看答案")
 TYPE_HERE = Label("Type the answer, then Enter", "输入答案，按回车")
@@ -82,6 +99,29 @@ UNDONE = {
 }
 UNDONE_OTHER = Label("Undone: {kind} of “{card}”", "已撤销：对“{card}”的操作（{kind}）")
 NOTHING_TO_UNDO = Label("Nothing to undo.", "没有可撤销的操作。")
+BURIED = Label("Put off until tomorrow (u takes it back).", "已推迟到明天（按 u 撤销）。")
+FLAGGED = Label("Flagged (f takes the flag away).", "已加旗标（再按 f 取消）。")
+UNFLAGGED = Label("The flag is gone.", "旗标已取消。")
+FLAG = Label("flagged", "旗标")
+REMARK_ASKED = Label("A remark on this card; Enter keeps it, Escape does not", "对这张卡片的附注：回车保存，Esc 放弃")
+REMARK_UNCLEAR = Label("unclear", "不清楚")
+REMARKED = Label("The remark is kept (u takes it back).", "附注已保存（按 u 撤销）。")
+EDITED = Label("The note as it is now.", "这是修改后的卡片。")
+EDITED_FAULTY = Label(
+    "The decks have faults now ({count}); critique-study check names them. A faulty note is not asked.",
+    "卡组里现在有 {count} 处错误，critique-study check 会列出；有错的笔记不再提问。",
+)
+READ_ONLY = Label(
+    "These cards are read-only here: ! keeps a remark; {copy} makes a copy to edit.",
+    "这里的卡片是只读的：可以按 ! 留下附注；用 {copy} 复制一份再编辑。",
+)
+NO_EDITOR_HERE = Label("An editor cannot be opened from here.", "这里无法打开编辑器。")
+NO_PASSAGE = Label("The card cites no passage.", "这张卡片没有引用段落。")
+LEECH = Label("This card slips away again and again: {lapses} lapses.", "这张卡片总是记不住：已遗忘 {lapses} 次。")
+LEECH_ADVICE = Label(
+    "A clearer question often helps more than another try: ! says what is unclear, e edits the note, s puts it aside.",
+    "与其再试一次，不如把问题改清楚：按 ! 写下哪里不清楚，按 e 修改，按 s 搁置。",
+)
 SUSPENDED = Label("Suspended: it is not asked again (u takes it back).", "已搁置，不再提问（按 u 撤销）。")
 
 # Why a card is due when it is
@@ -127,6 +167,99 @@ EFFECTS = {
     "undone": Label("taken back", "已撤销"),
 }
 
+# Stats
+STATS = Label("Stats", "统计")
+STATS_QUERY = Label("Only the cards meant by: {query}", "仅限符合这个查询的卡片：{query}")
+STATS_NO_CARDS = Label("No cards to tell of.", "没有可统计的卡片。")
+STATS_NO_ANSWERS = Label(
+    "No answer yet: these figures fill up as you study.", "还没有回答过：开始学习后，这里就会有数字。"
+)
+STATS_NONE = Label("none yet", "还没有")
+STATS_SHARE = Label("{percent} % ({part} of {all})", "{percent}%（{part}/{all}）")
+STATS_RECENT = Label("{days} days, {what}", "近 {days} 天，{what}")
+STATS_EVER = Label("all time, {what}", "全部时间，{what}")
+STATS_YOUNG = Label("young", "未熟")
+STATS_MATURE = Label("mature", "已熟")
+STATS_SUSPENDED = Label("suspended", "搁置")
+STATS_BURIED = Label("buried", "推迟")
+STATS_LEECH = Label("leeches", "难记的卡片")
+STATS_NEXT = Label("{days} days", "{days} 天内")
+STATS_ALL_TIME = Label("all time", "全部时间")
+STATS_ANSWERS = Label("answers", "回答")
+STATS_MINUTES = Label("min", "分钟")
+STATS_WORK = Label("answers {answers}, minutes {minutes}", "回答 {answers} 次，用时 {minutes} 分钟")
+STATS_DAYS = Label("{work}, on days {days}", "{work}，共 {days} 天")
+STATS_COUNT = Label("cards {cards}", "卡片 {cards} 张")
+STATS_KEPT = Label("retention {share}", "保持率 {share}")
+STATS_SECONDS = Label("{seconds} s", "{seconds} 秒")
+STATS_RETENTION = Label("Retention", "记忆保持率")
+STATS_RETENTION_IS = Label(
+    "Passed (grade 3 or better) of all counted reviews of cards not new. Young: the interval before was under"
+    " {mature} days; else mature.",
+    "计入的复习（新卡首答除外）中评 3 分及以上的比例。之前的间隔不足 {mature} 天为未熟，否则为已熟。",
+)
+STATS_FORECAST = Label("Due in the days to come", "未来到期")
+STATS_FORECAST_IS = Label(
+    "Cards by the day that will ask them if each day is done; overdue ones today. Without new cards and daily limits.",
+    "按会被问到的日子计（假定每天都做完），逾期的算在今天；不含新卡，不计每日上限。",
+)
+STATS_CALENDAR = Label("Answers and minutes a day", "每天的回答与用时")
+STATS_CALENDAR_IS = Label(
+    "Answers not taken back, drills and practice too; time from question to grade, at most 60 s each. A line is a week"
+    " from Monday.",
+    "未撤销的回答，含巩固和练习；用时从提问到评分，每次最多计 60 秒。每行一周，周一起。",
+)
+STATS_INTERVALS = Label("Intervals", "间隔")
+STATS_INTERVALS_IS = Label(
+    "Cards not new, suspended ones too, by their present interval.", "除新卡外的卡片（含搁置的），按目前的间隔计。"
+)
+STATS_EASE = Label("Ease", "难易系数")
+STATS_EASE_IS = Label(
+    "The same cards by ease factor: it starts at 2.50 and never falls below 1.30.",
+    "同样的卡片，按难易系数计：起始 2.50，最低 1.30。",
+)
+STATS_GRADES = Label("Answers by grade", "各级评分的次数")
+STATS_GRADES_IS = Label(
+    "Counted answers of all time, the first ones of new cards too; no drills, no practice.",
+    "全部计入的回答，含新卡首答；不含巩固和练习。",
+)
+STATS_CARDS = Label("Cards by state", "卡片状态")
+STATS_CARDS_IS = Label(
+    "Each card once: suspended, else buried, else new, else young (interval under {mature} days) or mature. Leeches,"
+    " {leech} lapses or more, are among them.",
+    "每张卡片计一次：搁置、推迟、新卡依次优先，其余间隔不足 {mature} 天为未熟，否则为已熟。"
+    "难记的卡片（遗忘 {leech} 次及以上）也在其中。",
+)
+STATS_PACE = Label("Pace", "答题速度")
+STATS_PACE_IS = Label(
+    "Median time of an answer given here. Under {least} answers of a kind: the median of all; under {least} in all:"
+    " {seconds} s.",
+    "在这里作答用时的中位数。某类不足 {least} 次时取全部的中位数，全部不足 {least} 次时按 {seconds} 秒计。",
+)
+STATS_DECKS = Label("Decks", "卡组")
+STATS_DECKS_IS = Label(
+    "States as above; retention, answers and minutes of all time.", "状态同上；保持率、回答与用时为全部时间。"
+)
+STATS_SEEDS = Label("Documents", "文献")
+STATS_SEEDS_IS = Label(
+    "The same by document: a card belongs to that of its deck and to each one it cites.",
+    "同样的数字按文献计：卡片属于其卡组所讲的文献，也属于它引用的每一篇。",
+)
+
+# Browse
+STANDINGS = {"suspended": STATS_SUSPENDED, "buried": STATS_BURIED, "drill": DRILL, "due": DUE, "new": NEW}
+STANDING_LATER = Label("in {time}", "{time}后")
+MARK_LEECH = Label("leech", "难记")
+BROWSE_FILTER = Label("Filter: words, deck:tao, is:due, interval>21", "筛选：文字、deck:tao、is:due、interval>21")
+BROWSE_COUNT = Label("{found} of {all}", "{found}/{all} 张")
+BROWSE_NO_CARDS = Label("No card is meant by this filter.", "没有符合这个筛选的卡片。")
+BROWSE_PLACE = Label("column {column}: {fault}", "第 {column} 个字符：{fault}")
+BROWSE_STATE = Label("state", "状态")
+BROWSE_QUESTION = Label("question", "问题")
+BROWSE_INTERVAL = Label("interval", "间隔")
+BROWSE_EASE = Label("ease", "难易")
+BROWSE_RESUMED = Label("Resumed: it is asked again.", "已恢复，会继续提问。")
+
 # The end
 NOTHING_DUE = Label("Nothing to study now.", "现在没有要学的卡片。")
 ALL_DONE = Label("All done for today.", "今天的卡片都学完了。")
@@ -152,11 +285,27 @@ KEY_PICK = Label("pick", "选择")
 KEY_GRADE = Label("grade", "评分")
 KEY_UNDO = Label("undo", "撤销")
 KEY_SUSPEND = Label("suspend", "搁置")
+KEY_HINT = Label("hint", "提示")
+KEY_PASSAGE = Label("passage", "原文解读")
+KEY_ACCOUNT = Label("about the card", "卡片信息")
+KEY_BURY = Label("bury", "推迟")
+KEY_FLAG = Label("flag", "旗标")
+KEY_REMARK = Label("remark", "附注")
+KEY_EDIT = Label("edit", "编辑")
+KEY_BROWSE = Label("cards", "卡片")
+KEY_STATS = Label("stats", "统计")
+KEY_STUDY = Label("study", "学习")
+KEY_PALETTE = Label("all actions", "全部操作")
 KEY_LANGUAGE = Label("language", "语言")
 KEY_HELP = Label("help", "帮助")
 KEY_LEAVE = Label("leave", "离开")
 KEY_GO_ON = Label("go on", "继续")
 KEY_CLOSE = Label("close", "关闭")
+KEY_FILTER = Label("filter", "筛选")
+KEY_LIST = Label("to the list", "到列表")
+KEY_CLEAR = Label("clear", "清空")
+KEY_RESUME = Label("resume", "恢复")
+KEY_PART = Label("next part", "切换区域")
 HELP_TITLE = Label("Keys", "按键")
 HELP_REVEAL = Label("show the answer (Enter does so too)", "看答案（回车也可以）")
 HELP_TYPED = Label("where an answer is typed: compare it with the right one", "输入答案后：提交，并与正确答案对照")
@@ -169,15 +318,51 @@ HELP_GRADE = Label("after the answer: Again, Hard, Good, Easy", "看过答案后
 HELP_UNDO = Label("take back the last thing done, as often as you like", "撤销上一步，可以一直撤销下去")
 HELP_UNDO_TYPING = Label("the same where an answer is typed", "在输入答案的卡片上：撤销上一步")
 HELP_SUSPEND = Label("put the card aside: it is not asked again", "搁置这张卡片，不再提问")
+HELP_FILTER = Label("type what the cards are to be found by", "输入筛选条件")
+HELP_LIST = Label("from the filter to the list (↓ does so too)", "从筛选框到列表（↓ 也可以）")
+HELP_CLEAR = Label("in the filter: empty it; else close", "在筛选框里：先清空；否则关闭")
+HELP_RESUME = Label("on a card put aside: ask it again", "在已搁置的卡片上：恢复提问")
+HELP_PART = Label("from the list to the card shown, to scroll it; and on", "从列表到所显示的卡片（可滚动），再按继续")
+HELP_CLOSE = Label("back to where you were", "回到之前的地方")
+HELP_HINT = Label("show the hint of a gap", "显示填空的提示")
+HELP_PASSAGE = Label("the passage of our account that the card cites", "卡片所引的解读段落")
+HELP_ACCOUNT = Label("what is known of the card, and why it is due when it is", "卡片的记录，以及为什么这时到期")
+HELP_BURY = Label("put it off until tomorrow", "推迟到明天")
+HELP_FLAG = Label("flag it, or take the flag away", "加旗标，或取消")
+HELP_REMARK = Label("write a remark on it: kept in the log", "写一条附注，存入记录")
+HELP_EDIT = Label("edit its note in your editor, and come back to it", "在编辑器里修改，改完回到这张卡片")
+HELP_BROWSE = Label("look through all cards", "浏览全部卡片")
+HELP_STATS = Label("what the log says in figures", "学习统计")
+HELP_STUDY = Label("study what is due (Enter does so too)", "学习到期的卡片（回车也可以）")
+HELP_PALETTE = Label("every action, by its name", "按名称查找全部操作")
 HELP_LANGUAGE = Label("English, Chinese, both", "切换语言：英文、中文、双语")
 HELP_HELP = Label("these lines", "显示本页")
 HELP_LEAVE = Label("leave; all that was graded is kept", "离开；评过的分都已保存")
 HELP_INTERRUPT = Label("leave at once, from everywhere; all that was graded is kept", "随时直接离开；评过的分都已保存")
 HELP_SCROLL = Label("scroll (PgUp and PgDn by the page)", "滚动（PgUp、PgDn 翻页）")
-HELP_AGAIN = Label("not known, or wrong: starts over, and comes back today", "没想起来或答错了：从头开始，今天还会再问")
-HELP_HARD = Label("known, but with great effort: comes back today", "答对了，但很吃力：今天还会再问")
-HELP_EFFORT = Label("known after some thought", "想了想才答对")
-HELP_EASY = Label("known at once", "脱口而出")
+FOUR_GRADES = {
+    2: (
+        AGAIN,
+        Label("not known, or wrong: starts over, and comes back today", "没想起来或答错了：从头开始，今天还会再问"),
+    ),
+    3: (HARD, Label("known, but with great effort: comes back today", "答对了，但很吃力：今天还会再问")),
+    4: (GOOD, Label("known after some thought", "想了想才答对")),
+    5: (EASY, Label("known at once", "脱口而出")),
+}
+SIX_GRADES = (
+    (Label("Blank", "空白"), Label("nothing came to mind: starts over", "毫无印象：从头开始")),
+    (
+        Label("Wrong", "答错"),
+        Label("wrong, the answer was familiar: starts over", "答错，看到答案才觉得熟悉：从头开始"),
+    ),
+    (
+        Label("Close", "差点"),
+        Label("wrong, though it seemed easy once seen: starts over", "答错，但一看答案就觉得不难：从头开始"),
+    ),
+    (HARD, Label("right with great effort: comes back today", "答对了，但很吃力：今天还会再问")),
+    (GOOD, Label("right after some thought", "想了想才答对")),
+    (EASY, Label("right at once", "脱口而出")),
+)
 
 # A query that cannot be understood
 QUERY_NONE = Label("no `{term}`", "没有 `{term}`")
@@ -206,18 +391,34 @@ PLAIN_TYPE = Label("Type the answer; [Enter] alone shows it, [:?] help", "输入
 PLAIN_PICK = Label(
     "Pick 1 to {options}; [Enter] shows the answer, [?] help", "选 1 到 {options}；[回车] 看答案，[?] 帮助"
 )
+CRAM_LEFT = Label("cram", "突击")
+CRAM = Label("Cram: {left} left; it counts for nothing.", "突击练习：还剩 {left} 张，不计入安排。")
 PLAIN_GRADE = Label("{number} {grade} ({outcome})", "{number} {grade}（{outcome}）")
 PLAIN_END = Label("[u] undo, [q] leave", "[u] 撤销，[q] 离开")
 PLAIN_QUESTION = Label("Question", "问")
 PLAIN_ANSWER = Label("Answer", "答")
+PLAIN_DIFFERENCE = Label(
+    "In brackets what differs: {typed}; the nearest right answer: {right}",
+    "方括号内是不同之处：{typed}；最接近的正确答案：{right}",
+)
 PLAIN_LANGUAGE = Label("Cards are shown in {mode}.", "卡片语言：{mode}。")
 MODES = {"en": Label("English", "英文"), "zh": Label("Chinese", "中文"), "both": Label("both languages", "双语")}
 PLAIN_HELP = Label(
-    "An empty line shows the answer; then 1 Again, 2 Hard, 3 Good, 4 Easy. u undo, l language, s suspend, q leave;"
-    " with a colon (:u) where a line is an answer.",
-    "空行看答案；然后 1 重来，2 困难，3 良好，4 简单。u 撤销，l 切换语言，s 搁置，q 离开；"
-    "需要输入答案时前面加冒号（:u）。",
+    "An empty line shows the answer, a digit grades it. Where a line is an answer a command has a colon (:u).",
+    "空行看答案，数字评分。需要输入答案时，命令前面加冒号（:u）。",
 )
+PLAIN_REMARK = Label("followed by a remark on the card: keeps it in the log", "后面写对这张卡片的附注，存入记录")
+PLAIN_BROWSE = Label("followed by a query: lists the cards it means", "后面写查询，列出符合的卡片")
+PLAIN_CARDS = Label("{shown} of {cards} cards.", "共 {cards} 张，列出 {shown} 张。")
+PLAIN_LEECH = Label(
+    "A clearer question often helps more than another try. u goes back to it: then ! remarks, e edits, s suspends.",
+    "与其再试一次，不如把问题改清楚。按 u 回到这张卡片，再用 ! 附注、e 编辑、s 搁置。",
+)
+
+
+def grade(digit: str, grade: int) -> Label:
+    """The name of a grade that the key `digit` gives: on the six-point scale the key is the grade."""
+    return SIX_GRADES[grade][0] if digit == str(grade) else FOUR_GRADES[grade][0]
 
 
 def standing(language: Literal["en", "zh"], contested: bool, holders: tuple[str, ...]) -> tuple[str, str]:
@@ -241,6 +442,18 @@ def interval(language: Literal["en", "zh"], days: int) -> str:
     return YEARS(language, years=f"{days / 365.25:.1f}")
 
 
+def weekday(language: Literal["en", "zh"], day: int) -> str:
+    """The day of the week of an ordinal, and its date."""
+    from datetime import date
+
+    return f"{WEEKDAYS[(day - 1) % 7](language)} {date.fromordinal(day).day}"
+
+
+def about(language: Literal["en", "zh"], minutes: float) -> str:
+    """How long something takes, in whole minutes."""
+    return ABOUT_MINUTES(language, minutes=max(1, round(minutes)))
+
+
 def days(language: Literal["en", "zh"], number: int) -> str:
     """A number of days in words."""
     return f"{number} 天" if language == "zh" else f"{number} day{'' if number == 1 else 's'}"
@@ -257,7 +470,7 @@ def outcome(language: Literal["en", "zh"], days: int | None, again_today: bool) 
 def undone(language: Literal["en", "zh"], kind: str, grade: int | None, card: str) -> str:
     """What an undo took back: an event of `kind`, with `grade` if it was an answer."""
     if grade is not None:
-        return UNDONE_GRADE(language, grade=GRADES[max(grade, 2) - 2](language), card=card)
+        return UNDONE_GRADE(language, grade=FOUR_GRADES[max(grade, 2)][0](language), card=card)
     if label := UNDONE.get(kind):
         return label(language, card=card)
     return UNDONE_OTHER(language, kind=kind, card=card)

@@ -251,7 +251,8 @@ class TestTerminal:
         """It reads keys and paints; Ctrl+C is its own; afterwards the program says what came of it."""
         code = """
             signal.signal(signal.SIGINT, lambda *_: print("still editing", flush=True))
-            answer = input("your id? ")
+            print("your id? ", end="", flush=True)
+            answer = open(0).readline().strip()  # not input(): a line editor has a moment of its own for Ctrl+C
             text = text.replace("many-new", answer)
         """
         monkeypatch.setenv("VISUAL", editor(tmp_path, dedent(code) + FILL + SAVE))
@@ -267,7 +268,8 @@ class TestTerminal:
     def test_ctrl_c_that_ends_the_editor(self, many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """The deck is as it was."""
         before = (many / "deck0.yaml").read_bytes()
-        monkeypatch.setenv("VISUAL", editor(tmp_path, "signal.signal(2, signal.SIG_DFL); input('your id? ')"))
+        code = "signal.signal(2, signal.SIG_DFL); print('your id? ', flush=True); open(0).readline()"
+        monkeypatch.setenv("VISUAL", editor(tmp_path, code))
         terminal = Terminal("new", "many", "--cards", many)
         assert terminal.wait_for("your id? ")
         terminal.press("\x03")

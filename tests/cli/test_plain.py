@@ -25,9 +25,9 @@ def many(tmp_path: Path) -> Path:
     return decks.write(tmp_path / "many", decks.many(15))
 
 
-def quiz(cards: Path, stdin: str, *options: str) -> list[str]:
+def quiz(cards: Path, stdin: str, *options: str, editor: str = "") -> list[str]:
     """The lines a sitting prints; it must end well."""
-    done = run("quiz", "--plain", "--cards", cards, *options, stdin=stdin)
+    done = run("quiz", "--plain", "--cards", cards, *options, stdin=stdin, VISUAL=editor, EDITOR="")
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout.splitlines()
 
@@ -223,3 +223,61 @@ def test_bytes_that_are_no_text(forms: Path) -> None:
         check=True,
     )
     assert b"You answered" in process.stdout
+
+
+class TestEveryKeyIsACommand:
+    """The letters of the screen's keys, over lines."""
+
+    def test_hint(self, forms: Path) -> None:
+        """The gap's hint is shown on demand, and the question read out again."""
+        lines = quiz(forms, ":s\n:s\n:s\n:s\nh\n", "--lang", "en")
+        questions = [line.partition(": ")[2] for line in lines if line.startswith("Question: The poor tune")]
+        assert questions == ["The poor tune, the rich […] cards.", "The poor tune, the rich [verb] cards."]
+
+    def test_flag_bury_remark(self, forms: Path) -> None:
+        """Each says what it did; the log has all three; undo names them."""
+        lines = quiz(forms, "f\n! which theory?\nb\n:u\nu\nu\n", "--lang", "en")
+        assert [line for line in lines if line.startswith(("Flagged", "The remark", "Put off", "Undone"))] == [
+            "Flagged (f takes the flag away).",
+            "The remark is kept (u takes it back).",
+            "Put off until tomorrow (u takes it back).",
+            "Undone: burying “Who held out for theory?”",
+            "Undone: the remark on “Who held out for theory?”",
+            "Undone: flagging “Who held out for theory?”",
+        ]
+
+    def test_a_remark_without_words(self, forms: Path) -> None:
+        """It says that the card is unclear."""
+        quiz(forms, "!\n", "--lang", "en")
+        done = run("log", "--json", "--cards", forms)
+        assert '"text": "unclear"' in done.stdout
+
+    def test_account_passage_stats_and_cards(self, forms: Path) -> None:
+        """They are read out, and then only what can be entered, not the whole card again."""
+        lines = quiz(forms, "i\np\nt\nc theory\nc is:dew\n", "--lang", "en")
+        assert "New: asked when its turn comes among the new cards." in lines
+        assert "The card cites no passage." in lines
+        assert "Retention" in lines
+        assert "plain  Who held out for theory?" in lines
+        assert "no `is:dew`: do you mean `is:due`?" in lines
+        assert len([line for line in lines if line.startswith("Question: Who held out")]) == 1
+
+    def test_edit(self, forms: Path, tmp_path: Path) -> None:
+        """The editor gets the deck; the changed card is asked."""
+        editor = tmp_path / "editor.sh"
+        editor.write_text('#!/bin/sh\nsed -i "s/Who held out for theory/Who insisted on theory/" "$1"\n')
+        editor.chmod(0o700)
+        lines = quiz(forms, "e\n", "--lang", "en", editor=str(editor))
+        assert "The note as it is now." in lines
+        assert "Question: Who insisted on theory?" in lines
+
+    def test_no_editor(self, forms: Path) -> None:
+        """What is missing is said in one line; the card is still asked."""
+        lines = quiz(forms, "e\n", "--lang", "en", editor="no-such-editor")
+        assert "VISUAL names the editor 'no-such-editor', which is not there: set it to one that is" in lines
+
+    def test_help_lists_them_all(self, forms: Path) -> None:
+        """Every command with what it does, every grade with what it means."""
+        lines = quiz(forms, "?\n", "--lang", "en")
+        begun = {line[0] for line in lines if line[1:2] == " "}
+        assert begun >= set("uhpibsf!ectl?q1234")

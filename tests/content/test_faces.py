@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from critique_study.content import cloze, faces
-from critique_study.content.faces import Span, answer, fold, is_right, options, plain, question, right_option
+from critique_study.content.faces import Span, answer, fold, has_hint, is_right, options, plain, question, right_option
 from critique_study.content.folding import fold_lines
 from critique_study.content.models import Card, Language, Note, Place, Text, Texts
 from critique_study.settings import Mode
@@ -45,16 +45,17 @@ def test_cloze(cards: dict[str, Card]) -> None:
     """A cloze card blanks its own gap, shows the others, and answers with the whole sentence."""
     assert plain(question(cards["cloze:c1"], "en")) == "The poor […], the rich buy cards."
     assert question(cards["cloze:c2"], "zh") == (
-        *(Span("穷", "text"), Span("调参", "text"), Span("，富", "text"), Span("[动词]", "gap"), Span("。", "text")),
+        *(Span("穷", "text"), Span("调参", "text"), Span("，富", "text"), Span("[…]", "gap"), Span("。", "text")),
     )
     assert plain(answer(cards["cloze:c2"], "en")) == "The poor tune, the rich buy cards."
     assert [span.text for span in answer(cards["cloze:c2"], "zh") if span.role == "answer"] == ["买卡"]
 
 
 def test_hints(cards: dict[str, Card]) -> None:
-    """A gap shows its hint, in the language shown."""
-    assert plain(question(cards["cloze:c2"], "en")) == "The poor tune, the rich [verb] cards."
-    assert Span("[动词]", "gap") in question(cards["cloze:c2"], "zh")
+    """A gap shows its hint when asked to, in the language shown."""
+    assert plain(question(cards["cloze:c2"], "en", hinted=True)) == "The poor tune, the rich [verb] cards."
+    assert Span("[动词]", "gap") in question(cards["cloze:c2"], "zh", hinted=True)
+    assert [has_hint(cards[card], "en") for card in ("cloze:c1", "cloze:c2", "plain")] == [False, True, False]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from critique_study.content.loader import load
 from critique_study.events import Answer, Event
 from critique_study.history.log import Log
-from critique_study.session import Session, Summary
+from critique_study.session import Plan, Session, Summary
 from critique_study.settings import Mode
 from critique_study.tui.app import StudyApp
 from tests.conftest import FakeClock
@@ -46,6 +46,12 @@ deck: notes
 title: {en: "Lovelace: notes on the engine", zh: 爱达：机器注释}
 seed: notes
 notes:"""
+SECTION = """# What the engine cannot do
+
+It *originates* nothing, wrote Ada Lovelace in 1843; it does what it is ordered to.
+
+> The Analytical Engine weaves algebraical patterns.
+"""
 NOTES = {
     "basic": """
   - id: engine-originates
@@ -123,7 +129,7 @@ def write_cards(root: Path, forms: tuple[str, ...]) -> Path:
     (cards / "notes.yaml").write_text(DECK + ("".join(NOTES[form] for form in forms) or " []"))
     (root / "seeds" / "people.yaml").write_text(PEOPLE)
     (dossier / "seed.yaml").write_text(SEED)
-    (dossier / "engine.en.md").write_text("# What the engine cannot do\n\nText.\n")
+    (dossier / "engine.en.md").write_text(SECTION)
     (dossier / "engine.zh.md").write_text("# 分析机做不到的事\n\n正文。\n")
     return cards
 
@@ -137,6 +143,9 @@ class Sitting:
         self.collection, problems = load(write_cards(root, forms))
         assert not problems
         self.path = root / "log.db"
+        self.plan = Plan()
+        self.home = False
+        """Whether a run begins with the day at a glance."""
         self._logs: list[Log] = []
         self.screen = ""
         """What the last run showed before it ended."""
@@ -146,8 +155,8 @@ class Sitting:
     def start(self, notice: str = "") -> StudyApp:
         """An app over the log as it is now."""
         self._logs.append(Log(self.path))
-        session = Session(self.collection, self._logs[-1], self.clock, mode=self.mode)
-        self.app = StudyApp(session, notice)
+        session = Session(self.collection, self._logs[-1], self.clock, mode=self.mode, plan=self.plan)
+        self.app = StudyApp(session, notice, home=self.home)
         return self.app
 
     def play(self, *steps: Step, size: tuple[int, int] = (80, 24), notice: str = "") -> str:

@@ -145,7 +145,7 @@ def test_letters_and_digits_go_into_the_answer(sit: Sit) -> None:
     assert sitting.history == []
     screen = sitting.play(typing("qu1"), "enter")
     assert "✗ Not the same as the answer" in screen
-    assert "You answered: qu1" in screen
+    assert "You typed qu1" in screen
     assert "1843" in screen
 
 
@@ -173,7 +173,7 @@ def test_an_answer_can_be_given_up(sit: Sit, key: str) -> None:
     steps = [typing("18"), key] if key == "ctrl+g" else [key]
     screen = sit("typed").play(*steps)
     assert "again today" in screen
-    assert "You answered" not in screen
+    assert "You typed" not in screen
 
 
 def test_the_next_answer_starts_empty(sit: Sit) -> None:
@@ -406,7 +406,7 @@ def test_ctrl_c_leaves_while_typing(sit: Sit) -> None:
 def test_help_opens_and_closes(sit: Sit) -> None:
     """? shows every key and the meaning of the grades, and the card is there again after."""
     sitting = sit("basic")
-    screen = sitting.play("question_mark")
+    screen = sitting.play("question_mark", size=(80, 40))
     assert "Ctrl+G" in screen
     assert "4 Easy" in screen
     assert "What, in Ada Lovelace's words" in sitting.play("question_mark", "question_mark")

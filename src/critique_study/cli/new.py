@@ -13,9 +13,13 @@ from critique_study.content.draft import added, fresh_note, with_note
 from critique_study.content.ids import nearest
 from critique_study.content.loader import load
 from critique_study.content.models import Collection, Deck, Problem
+from critique_study.content.shipped import why_read_only
 from critique_study.errors import CritiqueStudyError, UsageError
 from critique_study.files import replacing
 from critique_study.text import one_line
+
+EXAMPLES = (("critique-study new zhang --cards my/cards", "a note at the end of a deck in a copy of your own"),)
+STATUS = {1: "the deck is at fault afterwards, or a file is"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -97,10 +101,7 @@ def _deck(collection: Collection, name: str) -> Deck:
 
 def _see_that_it_can_be_written(path: Path, chosen: Path | None) -> None:
     """Raises CritiqueStudyError, with what to do, for the cards inside an installed package and for read-only ones."""
-    real = path.resolve()
-    is_installed = real.is_relative_to(Path(__file__).resolve().parents[1])
-    if is_installed or not all(os.access(place, os.W_OK) for place in (real, real.parent)):
-        why = "belongs to the installed program" if is_installed else "cannot be written"
+    if why := why_read_only(path):
         which = f" --cards {shlex.quote(str(chosen))}" if chosen else ""
         copy = f"critique-study cards --copy DIR{which}"
         raise CritiqueStudyError(f"{options.shown_path(path)} {why}: make a copy that you can change with: {copy}")

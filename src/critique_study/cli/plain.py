@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, TextIO
 
 from critique_study import words
 from critique_study.content import faces
+from critique_study.content.difference import difference, marked
 from critique_study.content.models import Card, Language
+from critique_study.content.shipped import why_read_only
 from critique_study.content.sources import holders, source
-from critique_study.errors import LogError
+from critique_study.errors import CritiqueStudyError, LogError
 from critique_study.session import Outcome, Session
 from critique_study.settings import screen_language
 from critique_study.text import one_line
+
+MOST_CARDS = 20
+"""Cards that a list names."""
+COMMANDS = {
+    "u": words.HELP_UNDO,
+    "h": words.HELP_HINT,
+    "p": words.HELP_PASSAGE,
+    "i": words.HELP_ACCOUNT,
+    "b": words.HELP_BURY,
+    "s": words.HELP_SUSPEND,
+    "f": words.HELP_FLAG,
+    "!": words.PLAIN_REMARK,
+    "e": words.HELP_EDIT,
+    "c": words.PLAIN_BROWSE,
+    "t": words.HELP_STATS,
+    "l": words.HELP_LANGUAGE,
+    "?": words.HELP_HELP,
+    "q": words.HELP_LEAVE,
+}
+"""The commands: the letters of the keys on the screen."""
+ASKS_AGAIN = "uhbsel"
+"""The commands after which the question is read out again, for it is another one or in other words."""
 
 
 class PlainQuiz:
@@ -35,11 +60,11 @@ class PlainQuiz:
     def _take(self, line: str) -> bool:
         """Does what `line` says; False if it says to leave."""
         command = self._command(line)
-        if command == "q":
+        if command is not None and command[0] == "q":
             return False
         try:
             if command is not None:
-                self._run_command(command)
+                self._run_command(*command)
             elif self._session.card is None:
                 self._say(words.PLAIN_END)
             elif self._session.revealed:
@@ -50,25 +75,53 @@ class PlainQuiz:
             self._print(one_line(str(error)))
         return True
 
-    def _command(self, line: str) -> str | None:
-        """The command that `line` is. Where a line is an answer a command needs its colon."""
-        name = line.removeprefix(":")
-        if name in ("u", "l", "s", "?", "q") and (line.startswith(":") or not self._session.typing):
-            return name
-        return None
+    def _command(self, line: str) -> tuple[str, str] | None:
+        """The command that `line` is, with what follows it. Where a line is an answer a command needs its colon."""
+        is_marked = line.startswith(":")
+        name, text = line.removeprefix(":")[:1], line.removeprefix(":")[1:].strip()
+        if name not in COMMANDS or (self._session.typing and not is_marked) or (text and name not in "!c"):
+            return None
+        return name, text
 
-    def _run_command(self, command: str) -> None:
-        if command == "u":
-            self._undo()
-        elif command == "l":
-            self._session.speak(self._session.next_mode)
-            self._say(words.PLAIN_LANGUAGE, mode=words.MODES[self._session.mode](self._language))
-        elif command == "s":
-            if self._session.suspend():
+    def _run_command(self, command: str, text: str) -> None:
+        session = self._session
+        match command:
+            case "u":
+                self._undo()
+            case "l":
+                session.speak(session.next_mode)
+                self._say(words.PLAIN_LANGUAGE, mode=words.MODES[session.mode](self._language))
+            case "c":
+                self._show_cards(text)
+            case "t":
+                self._show_stats()
+            case "?":
+                self._show_help()
+            case _ if session.card is None:
+                self._say(words.PLAIN_END)
+                return
+            case "i":
+                self._print_lines(session.account(session.card, self._language))
+            case "p":
+                self._show_passage(session.card)
+            case "!":
+                self._say(
+                    words.REMARKED if session.remark(text or words.REMARK_UNCLEAR(self._language)) else words.PLAIN_END
+                )
+            case "e":
+                self._edit(session.card)
+            case "f":
+                self._say(words.FLAGGED if session.flag() else words.UNFLAGGED)
+            case "h":
+                session.hint()
+            case "s" if session.suspend():
                 self._say(words.SUSPENDED)
+            case "b" if session.bury():
+                self._say(words.BURIED)
+        if command in ASKS_AGAIN:
+            self._show_question()
         else:
-            self._say(words.PLAIN_HELP)
-        self._show_question()
+            self._prompt()
 
     def _undo(self) -> None:
         undone = self._session.undo()
@@ -93,12 +146,88 @@ class PlainQuiz:
     def _grade(self, line: str) -> None:
         if (grade := self._session.digits.get(line)) is not None:
             self._session.grade(grade)
+            self._announce_leech()
             self._show_question()
         else:
             self._say(words.PLAIN_HELP)
             self._prompt()
 
+    def _edit(self, card: Card) -> None:
+        """Opens the note in the learner's editor and goes on with what came of it."""
+        from critique_study import editor  # here, for no sitting without it starts programs
+        from critique_study.content.loader import load
+
+        if why_read_only(card.note.place.path):
+            self._say(words.READ_ONLY, copy="critique-study cards --copy DIR")
+            return
+        try:
+            editor.edit(card.note.place.path, card.note.place.line)
+            collection, problems = load(self._session.collection.root)
+        except CritiqueStudyError as error:
+            self._print(one_line(str(error)))
+            return
+        errors = sum(problem.severity == "error" for problem in problems)
+        if collection.id:
+            self._session.reload(collection)
+        self._say(words.EDITED_FAULTY if errors else words.EDITED, count=errors)
+
     # What is shown
+
+    def _announce_leech(self) -> None:
+        """Names a card that has become a leech, once. What can be done about it is done to it after an undo."""
+        card, self._session.leech = self._session.leech, None
+        if card is not None:
+            self._say(words.LEECH, lapses=self._session.state(card).sm2.lapses)
+            self._print(faces.short_name(card, self._language))
+            self._say(words.PLAIN_LEECH)
+
+    def _show_help(self) -> None:
+        self._say(words.PLAIN_HELP)
+        six = len(self._session.digits) == len(words.SIX_GRADES)
+        for digit, grade in self._session.digits.items():
+            name, meaning = words.SIX_GRADES[grade] if six else words.FOUR_GRADES[grade]
+            self._print(f"{digit} {name(self._language)}: {meaning(self._language)}")
+        for letter, label in COMMANDS.items():
+            self._print(f"{letter} {label(self._language)}")
+
+    def _show_passage(self, card: Card) -> None:
+        """The section that the card cites, paragraph by paragraph."""
+        from critique_study.content import markdown  # here, for start time
+
+        sections = self._session.collection.sections
+        section = next((sections[name] for name in card.note.cites if name in sections), None)
+        path = section.paths.get(self._language) if section is not None else None
+        if path is None:
+            self._say(words.NO_PASSAGE)
+            return
+        for paragraph in markdown.parse(path.read_text(encoding="utf-8", errors="replace")):
+            self._print("".join(text for text, _ in paragraph.spans))
+
+    def _show_stats(self) -> None:
+        from critique_study.schedule.report import report  # here, for start time
+
+        for section in report(self._session.stats(), self._session.collection, self._language):
+            self._print(section.title)
+            for row in section.rows:
+                self._labelled(row.label, self._language, "  ".join(filter(None, (row.figure, row.more))))
+
+    def _show_cards(self, query: str) -> None:
+        """The cards that a query means, the first of them by id and the beginning of their question."""
+        from critique_study.schedule.finder import Finder  # here, for start time
+        from critique_study.schedule.query import QueryError, parse
+
+        try:
+            cards = Finder(self._session.collection).select(parse(query), self._session.states, self._session.day)
+        except QueryError as error:
+            self._print(error.told(self._language))
+            return
+        for card in cards[:MOST_CARDS]:
+            self._print(f"{card.id}  {faces.short_name(card, self._language)}")
+        self._say(words.PLAIN_CARDS, shown=min(len(cards), MOST_CARDS), cards=len(cards))
+
+    def _print_lines(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self._print(line)
 
     @property
     def _language(self) -> Literal["en", "zh"]:
@@ -113,11 +242,13 @@ class PlainQuiz:
             self._say(words.PLAIN_END)
             return
         counts = session.counts
-        self._say(words.TODAY, due=counts.due, new=counts.new, drill=counts.drill)
+        if session.part == "cram":
+            self._say(words.CRAM, left=counts.left)
+        else:
+            self._say(words.TODAY, due=counts.due, new=counts.new, drill=counts.drill)
         for language in session.languages:
-            self._labelled(
-                words.PLAIN_QUESTION(language), language, faces.plain(faces.question(session.card, language))
-            )
+            question = faces.plain(faces.question(session.card, language, hinted=session.hinted))
+            self._labelled(words.PLAIN_QUESTION(language), language, question)
             if session.card.note.form == "choice":
                 for number, option in enumerate(faces.options(session.card, language), 1):
                     self._print(f"{number}) {option}")
@@ -133,6 +264,9 @@ class PlainQuiz:
         if session.typed is not None:
             self._say(words.YOU_ANSWERED, answer=one_line(session.typed))
             self._say(words.verdict(bool(session.right), picked=note.form == "choice"))
+            if note.form == "typed" and not session.right:
+                found = difference(session.card, one_line(session.typed))
+                self._say(words.PLAIN_DIFFERENCE, typed=marked(found.typed), right=marked(found.right))
         for language in session.languages:
             self._labelled(words.PLAIN_ANSWER(language), language, _marked(session.card, language))
             if why := note.why and note.why.get(language):
@@ -147,19 +281,22 @@ class PlainQuiz:
     def _prompt(self) -> None:
         """One line that says what can be entered."""
         session = self._session
-        if session.revealed:
-            grades = enumerate(zip(words.GRADES, session.outcomes, strict=True), 1)
-            self._print(words.CLAUSE(self._language).join(self._grade_choice(n, *grade) for n, grade in grades))
+        if session.card is None:
+            self._say(words.PLAIN_END)
+        elif session.revealed:
+            offered = zip(session.digits, session.outcomes, strict=True)
+            self._print(words.CLAUSE(self._language).join(self._grade_choice(*each) for each in offered))
         elif self._session.typing:
             self._say(words.PLAIN_TYPE)
-        elif session.card is not None and session.card.note.form == "choice":
+        elif session.card.note.form == "choice":
             self._say(words.PLAIN_PICK, options=len(self._session.options))
         else:
             self._say(words.PLAIN_REVEAL)
 
-    def _grade_choice(self, number: int, grade: words.Label, outcome: Outcome) -> str:
+    def _grade_choice(self, digit: str, outcome: Outcome) -> str:
         effect = words.outcome(self._language, outcome.interval, outcome.again_today)
-        return words.PLAIN_GRADE(self._language, number=number, grade=grade(self._language), outcome=effect)
+        name = words.grade(digit, outcome.grade)(self._language)
+        return words.PLAIN_GRADE(self._language, number=digit, grade=name, outcome=effect)
 
     def _show_summary(self) -> None:
         summary = self._session.summary()

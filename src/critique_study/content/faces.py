@@ -42,15 +42,20 @@ def has_sides(note: Note, language: Language) -> bool:
     return all(side is not None and side.get(language) for side in (note.front, note.back))
 
 
-def question(card: Card, language: Language) -> tuple[Span, ...]:
-    """What is asked. Of a cloze the asked gap is a `gap` span, its hint if it has one; other gaps are plain text."""
+def question(card: Card, language: Language, *, hinted: bool = False) -> tuple[Span, ...]:
+    """What is asked. Of a cloze the asked gap is a `gap` span, with its hint if `hinted`; other gaps are plain text."""
     note = card.note
     if note.text is None:
         return _side(note, language, back=card.is_reverse, role="text")
     return tuple(
-        Span(f"[{s.hint or '…'}]", "gap") if s.number == card.cloze else Span(s.text, "text")
+        Span(f"[{(s.hint if hinted else '') or '…'}]", "gap") if s.number == card.cloze else Span(s.text, "text")
         for s in _segments(note, language)
     )
+
+
+def has_hint(card: Card, language: Language) -> bool:
+    """Whether the asked gap of a cloze has a hint."""
+    return any(s.number == card.cloze and s.hint for s in _segments(card.note, language))
 
 
 def answer(card: Card, language: Language) -> tuple[Span, ...]:

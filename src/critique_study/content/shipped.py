@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+
+
+def why_read_only(path: Path) -> str:
+    """Why the file of cards at `path` is not to be changed; empty if it may be."""
+    real = path.resolve()
+    if real.is_relative_to(Path(__file__).resolve().parents[1]):
+        return "belongs to the installed program"
+    return "" if all(os.access(place, os.W_OK) for place in (real, real.parent)) else "cannot be written"
 
 
 def shipped_cards() -> Path:

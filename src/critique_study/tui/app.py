@@ -5,22 +5,36 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from collections.abc import Iterable
 from contextlib import suppress
+from functools import partial
 from typing import ClassVar
 
 from textual import events
-from textual.app import App
+from textual.app import App, SuspendNotSupported, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.widgets import Input
 
-from critique_study.errors import INTERRUPTED
+from critique_study import words
+from critique_study.content import faces
+from critique_study.content.models import Card
+from critique_study.content.shipped import why_read_only
+from critique_study.errors import INTERRUPTED, ContentError, CritiqueStudyError, LogError
 from critique_study.session import Session, Summary
 from critique_study.tui.keys import STUDY_KEYS
+from critique_study.tui.screens.account import AccountScreen
 from critique_study.tui.screens.help import HelpScreen
+from critique_study.tui.screens.home import Choice as HomeChoice
+from critique_study.tui.screens.home import HomeScreen
+from critique_study.tui.screens.leech import Answer as LeechAnswer
+from critique_study.tui.screens.leech import LeechScreen
+from critique_study.tui.screens.remark import RemarkScreen
 from critique_study.tui.screens.study import StudyScreen
 from critique_study.tui.screens.summary import Choice, SummaryScreen
+from critique_study.tui.wanted import Wanted
 
 REFRESH_SECONDS = 60.0
 """How often a waiting question looks whether the day has turned or another process has written."""
@@ -58,8 +72,8 @@ class StudyApp(App[Summary]):
     """
 
     TITLE = "critique-study"
-    ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
+    COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c,ctrl+q", "interrupt", show=False, priority=True),
         Binding("question_mark", "help", show=False),
@@ -67,14 +81,18 @@ class StudyApp(App[Summary]):
     REPEAT_SECONDS = 0.15
     """The same key again within this time is no new press: a key held down grades nothing."""
 
-    def __init__(self, session: Session, notice: str | None = None) -> None:
-        """`notice` is one line to show above the first card."""
-        own_theme = "TEXTUAL_THEME" not in os.environ
+    def __init__(
+        self, session: Session, notice: str | None = None, *, theme: str = TERMINAL.name, home: bool = False
+    ) -> None:
+        """`notice` is one line to show above the first card; `home`: whether the day is shown before it."""
+        own_theme = theme == TERMINAL.name
         super().__init__(ansi_color=True if own_theme else None)
         if own_theme:
             self.register_theme(TERMINAL)
-            self.theme = TERMINAL.name
+        self.theme = theme
         self._session = session
+        self._home = home
+        self._notice = notice or ""
         self._study = StudyScreen(session, notice)
         self._last_press = ("", 0.0)
 
@@ -83,7 +101,9 @@ class StudyApp(App[Summary]):
         return self._study
 
     def on_mount(self) -> None:
-        """Starts to watch the day."""
+        """Shows the day, if asked to, and starts to watch it."""
+        if self._home:
+            self.push_screen(HomeScreen(self._session, self._notice), self._start)
         self.set_interval(REFRESH_SECONDS, self._catch_up)
         with suppress(NotImplementedError, RuntimeError, ValueError):  # not on Windows, nor beside the main thread
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._terminate)
@@ -114,8 +134,15 @@ class StudyApp(App[Summary]):
 
     def on_study_screen_ended(self, event: StudyScreen.Ended) -> None:
         """The day is done."""
-        if not any(isinstance(screen, SummaryScreen) for screen in self.screen_stack):
+        if not any(isinstance(screen, SummaryScreen | HomeScreen) for screen in self.screen_stack):
             self._sum_up(event.message)
+
+    def _start(self, choice: HomeChoice | None) -> None:
+        """Studies as the learner chose on the first screen, or leaves."""
+        if choice == "leave":
+            self.exit(self._session.summary())
+        else:
+            self._study.show()
 
     def on_study_screen_left(self) -> None:
         """Enough for now."""
@@ -137,8 +164,135 @@ class StudyApp(App[Summary]):
             self.exit(self._session.summary())
 
     def action_help(self) -> None:
-        """Shows the keys."""
-        self.push_screen(HelpScreen(STUDY_KEYS, self._study.language))
+        """Shows the keys of the present screen."""
+        keys = getattr(self.screen, "KEY_TABLE", STUDY_KEYS)
+        self.push_screen(HelpScreen(keys, self._session.digits, self._study.language))
+
+    def action_command_palette(self) -> None:
+        """Shows every action by its name."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder=words.PALETTE(self._study.language), id="--command-palette"))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """What the palette offers: every key of the quiz that does something now."""
+        language = self._study.language
+        if screen is not self._study:
+            return
+        for key in STUDY_KEYS:
+            if key.works_on(self._study) and "command_palette" not in key.actions[0][1]:
+                action = key.actions[0][1]
+                title = f"{key.word(language)} ({key.shown(language)})"
+                yield SystemCommand(title, key.help(language), partial(self._run, action))
+
+    async def _run(self, action: str) -> None:
+        await self.run_action(action, self._study)
+
+    # What screens want
+
+    def on_wanted(self, event: Wanted) -> None:
+        """Shows what a screen asks for, or does what it cannot do itself."""
+        event.stop()
+        card, language = event.card, self._study.language
+        if event.what == "browse":
+            from critique_study.tui.screens.browse import BrowseScreen  # here, for start time
+
+            self.push_screen(BrowseScreen(self._session, language), self._return)
+        elif event.what == "stats":
+            from critique_study.tui.screens.stats import StatsScreen  # here, for start time
+
+            self.push_screen(StatsScreen(self._session, language))
+        elif card is None:
+            return
+        elif event.what == "account":
+            self.push_screen(AccountScreen(self._session, card, language))
+        elif event.what == "passage":
+            self._show_passage(card)
+        elif event.what == "remark":
+            self.push_screen(RemarkScreen(faces.short_name(card, language), language), partial(self._keep, card))
+        elif event.what == "edit":
+            self._edit(card)
+
+    def _show_passage(self, card: Card) -> None:
+        sections = self._session.collection.sections
+        section = next((sections[name] for name in card.note.cites if name in sections), None)
+        if section is None:
+            self._tell(words.NO_PASSAGE(self._study.language))
+        else:
+            from critique_study.tui.screens.section import SectionScreen  # here, for start time
+
+            self.push_screen(SectionScreen(section, self._study.language))
+
+    def _keep(self, card: Card, remark: str | None) -> None:
+        """Records a remark that was typed."""
+        if not remark:
+            return
+        try:
+            self._session.remark(remark, card)
+        except LogError as error:
+            self._tell(str(error), warn=True)
+        else:
+            self._tell(words.REMARKED(self._study.language))
+
+    def _edit(self, card: Card) -> None:
+        """Opens the note in the learner's editor and goes on with what came of it."""
+        language = self._study.language
+        if why_read_only(card.note.place.path):
+            self._tell(words.READ_ONLY(language, copy="critique-study cards --copy DIR"), warn=True)
+            return
+        from critique_study import editor  # here, for start time
+
+        place = card.note.place
+        try:
+            editor.command(os.environ, place.path, place.line)  # what is wrong with it is said before the screen goes
+            with self.suspend():
+                editor.edit(place.path, place.line)
+        except CritiqueStudyError as error:
+            self._tell(str(error), warn=True)
+            return
+        except SuspendNotSupported:
+            self._tell(words.NO_EDITOR_HERE(language), warn=True)
+            return
+        self._reload()
+
+    def _reload(self) -> None:
+        """Reads the decks anew, and says if something is wrong with them now."""
+        from critique_study.content.loader import load  # here, for the decks are read before
+
+        language = self._study.language
+        try:
+            collection, problems = load(self._session.collection.root)
+        except ContentError as error:
+            self._tell(str(error), warn=True)
+            return
+        if not collection.id:
+            self._tell(words.EDITED_FAULTY(language, count=len(problems)), warn=True)
+            return
+        self._session.reload(collection)
+        errors = sum(problem.severity == "error" for problem in problems)
+        self._study.show(words.EDITED_FAULTY(language, count=errors) if errors else words.EDITED(language))
+        if refresh := getattr(self.screen, "refresh_cards", None):
+            refresh()
+
+    def _return(self, _: None = None) -> None:
+        """Shows the quiz as it is after what was done elsewhere."""
+        self._study.show()
+
+    def _tell(self, message: str, *, warn: bool = False) -> None:
+        self._study.tell(message, warn=warn)
+        if self.screen is not self._study:
+            self.notify(message, severity="warning" if warn else "information", markup=False)
+
+    def on_study_screen_leech(self, event: StudyScreen.Leech) -> None:
+        """Announces a leech, and does about it what the learner says."""
+        name = faces.short_name(event.card, self._study.language)
+        screen = LeechScreen(name, self._session.state(event.card).sm2.lapses, self._study.language)
+        self.push_screen(screen, partial(self._treat, event.card))
+
+    def _treat(self, card: Card, answer: LeechAnswer | None) -> None:
+        if answer in ("remark", "edit"):
+            self.on_wanted(Wanted(answer, card))
+        elif answer == "suspend":
+            self._study.suspend_card(card)
 
     def _terminate(self) -> None:
         """Leaves the terminal as it was before the process ends."""

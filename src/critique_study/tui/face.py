@@ -6,15 +6,17 @@ from collections.abc import Iterator
 
 from critique_study import words
 from critique_study.content import faces
+from critique_study.content.difference import difference
 from critique_study.content.models import Card, Language
 from critique_study.content.sources import holders, in_language, source
 from critique_study.session import Session
-from critique_study.text import one_line
+from critique_study.text import one_line, width
 from critique_study.tui.typeset import RULE, Block, Role, block
 
 MARKS: dict[Language, str] = {"en": "EN", "zh": "中"}
 """What tells the two languages apart where both are shown."""
 MARGIN = 4
+_PIECES: dict[str, Role] = {"same": "text", "extra": "extra", "missing": "missing"}
 
 
 def question(session: Session) -> list[Block]:
@@ -24,7 +26,9 @@ def question(session: Session) -> list[Block]:
         return []
     filled = session.revealed and card.cloze is not None
     blocks = [
-        Block(_filled(card, language) if filled else faces.question(card, language), mark, indent)
+        Block(
+            _filled(card, language) if filled else faces.question(card, language, hinted=session.hinted), mark, indent
+        )
         for language, mark, indent in _margins(session)
     ]
     return [*blocks, *_options(session, card)]
@@ -113,7 +117,21 @@ def _verdict(session: Session, card: Card, language: Language) -> Iterator[Block
     verdict = words.verdict(bool(session.right), picked=card.note.form == "choice")
     yield Block(((f"{'✓' if session.right else '✗'} {verdict(language)}", role),))
     if card.note.form == "typed":
-        yield block(words.YOU_ANSWERED(language, answer=one_line(session.typed)), space=0)
+        yield from _compared(session, card, language)
+
+
+def _compared(session: Session, card: Card, language: Language) -> Iterator[Block]:
+    """What was typed, above the spelling it comes nearest to where it is not right."""
+    typed = one_line(session.typed or "")
+    if session.right:
+        yield block(words.YOU_ANSWERED(language, answer=typed), space=0)
+        return
+    found = difference(card, typed)
+    lines = ((words.TYPED(language), found.typed), (words.NEAREST(language), found.right))
+    margin = 1 + max(width(label) for label, _ in lines)
+    for label, pieces in lines:
+        spans = tuple((piece.text, _PIECES[piece.role]) for piece in pieces)
+        yield Block(spans, mark=label, indent=margin, space=0)
 
 
 def _origin(session: Session, card: Card, language: Language) -> str:

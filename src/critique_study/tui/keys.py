@@ -28,6 +28,8 @@ class Key(NamedTuple):
     """Textual's names of the keys, each with the action it runs where that is possible."""
     on_button: bool = False
     """Whether a button shows it."""
+    at_foot: bool = True
+    """Whether the line at the foot of the screen names it while it does something."""
 
     def bindings(self) -> list[Binding]:
         """As Textual wants them."""
@@ -39,9 +41,9 @@ class Key(NamedTuple):
         return bool(node.check_action(action, parameters))
 
 
-def _key(shown: str, word: Label, help: Label, action: str, key: str = "") -> Key:  # noqa: A002 (the field's name)
+def _key(shown: str, word: Label, help: Label, action: str, key: str = "", *, at_foot: bool = True) -> Key:  # noqa: A002 (the field's name)
     """A key that is called the same in both languages."""
-    return Key(Label(shown, shown), word, help, ((key or shown, action),))
+    return Key(Label(shown, shown), word, help, ((key or shown, action),), at_foot=at_foot)
 
 
 def _digits(actions: Iterable[str]) -> tuple[tuple[str, str], ...]:
@@ -57,15 +59,44 @@ STUDY_KEYS = (
     Key(words.ENTER, words.SHOW_ANSWER, words.HELP_TYPED, (("enter", "submit"),), on_button=True),
     _key("Ctrl+G", words.KEY_GIVE_UP, words.HELP_GIVE_UP, "give_up", "ctrl+g"),
     Key(Label("1–4", "1–4"), words.KEY_PICK, words.HELP_PICK, _PICKS),
+    _key("h", words.KEY_HINT, words.HELP_HINT, "hint"),
     Key(words.SPACE, words.KEY_GRADE, words.HELP_ACCEPT, (("space,enter", "accept"),), on_button=True),
     Key(Label("1–4", "1–4"), words.KEY_GRADE, words.HELP_GRADE, _GRADES, on_button=True),
     _key("u", words.KEY_UNDO, words.HELP_UNDO, "undo"),
     _key("Ctrl+Z", words.KEY_UNDO, words.HELP_UNDO_TYPING, "undo_while_typing", "ctrl+z"),
+    _key("p", words.KEY_PASSAGE, words.HELP_PASSAGE, "want('passage')"),
+    _key("i", words.KEY_ACCOUNT, words.HELP_ACCOUNT, "want('account')", at_foot=False),
+    _key("b", words.KEY_BURY, words.HELP_BURY, "bury", at_foot=False),
     _key("s", words.KEY_SUSPEND, words.HELP_SUSPEND, "suspend"),
+    _key("f", words.KEY_FLAG, words.HELP_FLAG, "flag", at_foot=False),
+    _key("!", words.KEY_REMARK, words.HELP_REMARK, "want('remark')", "exclamation_mark", at_foot=False),
+    _key("e", words.KEY_EDIT, words.HELP_EDIT, "want('edit')", at_foot=False),
+    _key("c", words.KEY_BROWSE, words.HELP_BROWSE, "want('browse')", at_foot=False),
+    _key("t", words.KEY_STATS, words.HELP_STATS, "want('stats')", at_foot=False),
     _key("l", words.KEY_LANGUAGE, words.HELP_LANGUAGE, "language"),
     _key("?", words.KEY_HELP, words.HELP_HELP, "app.help", "question_mark"),
+    _key("Ctrl+P", words.KEY_PALETTE, words.HELP_PALETTE, "app.command_palette", "ctrl+p", at_foot=False),
     _key("q", words.KEY_LEAVE, words.HELP_LEAVE, "leave"),
     _key("Ctrl+C", words.KEY_LEAVE, words.HELP_INTERRUPT, "app.interrupt", "ctrl+c"),
+)
+
+BROWSE_KEYS = (
+    Key(words.ENTER, words.KEY_LIST, words.HELP_LIST, (("down", "to_list"),)),
+    Key(Label("Esc", "Esc"), words.KEY_CLEAR, words.HELP_CLEAR, (("escape", "clear"),)),
+    _key("/", words.KEY_FILTER, words.HELP_FILTER, "to_filter", "slash"),
+    _key("s", words.KEY_SUSPEND, words.HELP_SUSPEND, "suspend"),
+    _key("s", words.KEY_RESUME, words.HELP_RESUME, "resume"),
+    _key("f", words.KEY_FLAG, words.HELP_FLAG, "flag"),
+    _key("e", words.KEY_EDIT, words.HELP_EDIT, "want('edit')"),
+    _key("?", words.KEY_HELP, words.HELP_HELP, "app.help", "question_mark"),
+    Key(Label("q", "q"), words.KEY_CLOSE, words.HELP_CLOSE, (("q", "leave"), ("escape", "close"))),
+    _key("u", words.KEY_UNDO, words.HELP_UNDO, "undo"),
+    _key("p", words.KEY_PASSAGE, words.HELP_PASSAGE, "want('passage')"),
+    _key("i", words.KEY_ACCOUNT, words.HELP_ACCOUNT, "want('account')"),
+    _key("!", words.KEY_REMARK, words.HELP_REMARK, "want('remark')", "exclamation_mark"),
+    _key("l", words.KEY_LANGUAGE, words.HELP_LANGUAGE, "language"),
+    _key("Tab", words.KEY_PART, words.HELP_PART, "app.focus_next", "tab"),
+    _key("Ctrl+C", words.KEY_LEAVE, words.HELP_INTERRUPT, "app.interrupt", "ctrl+c", at_foot=False),
 )
 
 

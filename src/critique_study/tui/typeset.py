@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from critique_study.text import break_lines, width
 
-Role = Literal["text", "gap", "answer", "title", "dim", "right", "wrong", "rule"]
+Role = Literal["text", "gap", "answer", "title", "dim", "right", "wrong", "rule", "extra", "missing", "emphasis"]
 """What a piece of text is; the widget that draws it gives each role a style."""
 
 

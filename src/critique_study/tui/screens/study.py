@@ -15,13 +15,14 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from critique_study import words
-from critique_study.content.models import Language
+from critique_study.content.models import Card, Language
 from critique_study.errors import LogError
 from critique_study.session import Session
 from critique_study.settings import screen_language
 from critique_study.text import break_offsets
 from critique_study.tui import face
 from critique_study.tui.keys import STUDY_KEYS, bindings
+from critique_study.tui.wanted import Wanted, What
 from critique_study.tui.widgets.answer_input import AnswerInput
 from critique_study.tui.widgets.grade_bar import GradeBar
 from critique_study.tui.widgets.key_line import KeyLine
@@ -72,6 +73,12 @@ class StudyScreen(Screen[None]):
 
         message: str
         """What there is to say beside that."""
+
+    @dataclass
+    class Leech(Message):
+        """A card has become a leech."""
+
+        card: Card
 
     class Left(Message):
         """The learner wants to leave."""
@@ -129,10 +136,18 @@ class StudyScreen(Screen[None]):
                 return session.revealed and str(parameters[0]) in session.digits
             case "accept":
                 return session.revealed
-            case "suspend":
-                return session.card is not None and not self._session.typing
+            case "hint":
+                return session.has_hint
+            case "suspend" | "bury" | "flag":
+                return session.card is not None and not session.typing
+            case "want" if parameters[0] in ("browse", "stats"):
+                return not session.typing
+            case "want" if parameters[0] == "passage":
+                return session.card is not None and not session.typing and session.revealed
+            case "want":
+                return session.card is not None and not session.typing
             case "undo" | "language" | "leave" | "help":
-                return not self._session.typing
+                return not session.typing
             case _:
                 return True
 
@@ -178,6 +193,22 @@ class StudyScreen(Screen[None]):
         undone = self._session.undo()
         return undone.told(self.language) if undone else words.NOTHING_TO_UNDO(self.language)
 
+    def action_hint(self) -> None:
+        """Shows the hints of the gaps."""
+        self._do(self._session.hint)
+
+    def action_bury(self) -> None:
+        """Puts the card off until tomorrow."""
+        self._do(lambda: words.BURIED(self.language) if self._session.bury() else "")
+
+    def action_flag(self) -> None:
+        """Flags the card, or takes the flag away."""
+        self._do(lambda: (words.FLAGGED if self._session.flag() else words.UNFLAGGED)(self.language))
+
+    def action_want(self, what: What) -> None:
+        """Asks the app for another screen, or for what it can do with the card."""
+        self.post_message(Wanted(what, self._session.card))
+
     def action_suspend(self) -> None:
         """Puts the card aside."""
         self._do(lambda: words.SUSPENDED(self.language) if self._session.suspend() else "")
@@ -185,6 +216,14 @@ class StudyScreen(Screen[None]):
     def action_language(self) -> None:
         """Goes on in the next language."""
         self._do(lambda: self._session.speak(self._session.next_mode))
+
+    def suspend_card(self, card: Card) -> None:
+        """Puts `card` aside, whichever is asked."""
+        self._do(lambda: words.SUSPENDED(self.language) if self._session.suspend(card) else "")
+
+    def tell(self, message: str, *, warn: bool = False) -> None:
+        """Shows a line above the keys until the next step."""
+        (self._message.warn if warn else self._message.say)(message)
 
     def action_leave(self) -> None:
         """Asks the app to leave."""
@@ -250,22 +289,30 @@ class StudyScreen(Screen[None]):
         message = " ".join(filter(None, [message, *notices]))
         session.notices.clear()
         self._message.say(message)
-        self._status.show(face.deck_title(session, self.language), session.counts, session.part, self.language)
+        title = face.deck_title(session, self.language)
+        if session.card is not None and session.state(session.card).flagged:
+            title = f"{title} · {words.FLAG(self.language)}"
+        self._status.show(title, session.counts, session.part, self.language)
         self._question.show(face.question(session))
         self._answer.show(face.answer(session, self.language))
         self._input.ask(self._session.typing, words.TYPE_HERE(self.language))
         if session.revealed:
-            self._bar.offer_grades(session.outcomes, session.suggested, words.SPACE(self.language), self.language)
+            self._bar.offer_grades(
+                session.outcomes, session.digits, session.suggested, words.SPACE(self.language), self.language
+            )
         else:
             self._bar.offer_answer((words.ENTER if self._session.typing else words.SPACE)(self.language), self.language)
         self._keys.show(
             (key.shown(self.language), key.word(self.language))
             for key in STUDY_KEYS
-            if not key.on_button and key.works_on(self)
+            if key.at_foot and not key.on_button and key.works_on(self)
         )
         self._take_focus()
         if not session.revealed:
             self._page.scroll_home(animate=False)
+        if session.leech is not None:
+            self.post_message(self.Leech(session.leech))
+            session.leech = None
         if session.card is None:
             self.post_message(self.Ended(message))
         else:

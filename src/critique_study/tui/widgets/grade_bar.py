@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar, NamedTuple
@@ -76,9 +76,11 @@ class GradeBar(Widget):
         """Shows the one button that reveals; the key called `key` presses it."""
         self._show([Button(None, (words.SHOW_ANSWER(language),))], None, key)
 
-    def offer_grades(self, outcomes: Sequence[Outcome], default: int, key: str, language: Language) -> None:
-        """Shows what each grade would do; the key called `key` gives the grade `default`."""
-        self._show([_button(number, each, language) for number, each in enumerate(outcomes, 1)], default, key)
+    def offer_grades(
+        self, outcomes: Sequence[Outcome], digits: Mapping[str, int], default: int, key: str, language: Language
+    ) -> None:
+        """Shows what each grade would do, by the digit keys that give it; the key called `key` gives `default`."""
+        self._show([_button(*each, language) for each in zip(digits, outcomes, strict=True)], default, key)
 
     def _show(self, buttons: Sequence[Button], default: int | None, key: str) -> None:
         self._buttons, self._default, self._key = tuple(buttons), default, key
@@ -143,10 +145,10 @@ class GradeBar(Widget):
                 self.post_message(self.Pressed(button.grade))
 
 
-def _button(number: int, outcome: Outcome, language: Language) -> Button:
-    name = words.GRADES[number - 1](language)
+def _button(digit: str, outcome: Outcome, language: Language) -> Button:
+    name = words.grade(digit, outcome.grade)(language)
     interval = words.interval(language, outcome.interval) if outcome.interval is not None else ""
     note = ""
     if outcome.again_today or outcome.interval is None:
         note = (words.TODAY_AGAIN if outcome.again_today else words.DONE_TODAY)(language)
-    return Button(outcome.grade, (f"{number} {name}", name, str(number)), interval, note, outcome.again_today)
+    return Button(outcome.grade, (f"{digit} {name}", name, digit), interval, note, outcome.again_today)

@@ -28,6 +28,9 @@ class Passage(Widget):
         "passage--rule",
         "passage--right",
         "passage--wrong",
+        "passage--extra",
+        "passage--missing",
+        "passage--emphasis",
     }
     DEFAULT_CSS = """
     Passage {
@@ -40,6 +43,9 @@ class Passage(Widget):
         & > .passage--rule { text-style: dim; }
         & > .passage--right { text-style: bold; color: $success; }
         & > .passage--wrong { text-style: bold; color: $error; }
+        & > .passage--extra { text-style: strike; color: $error; }
+        & > .passage--missing { text-style: bold underline; color: $success; }
+        & > .passage--emphasis { text-style: italic; }
     }
     """
 

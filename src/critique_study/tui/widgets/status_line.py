@@ -15,6 +15,7 @@ from critique_study.session import Counts, Part
 from critique_study.text import width
 
 _PARTS: dict[Part, words.Label] = {"due": words.DUE, "new": words.NEW, "drill": words.DRILL}
+_CRAM: dict[Part, words.Label] = {"cram": words.CRAM_LEFT}
 
 
 class StatusLine(Widget):
@@ -71,7 +72,7 @@ class StatusLine(Widget):
     def _count_segments(self, short: bool) -> list[Segment]:
         """What is left of each part, the present one marked, then what is done."""
         segments: list[Segment] = []
-        for part, label in _PARTS.items():
+        for part, label in (_CRAM if self._part == "cram" else _PARTS).items():
             number = str(getattr(self._counts, part))
             text = number if short else f"{label(self._language)} {number}"
             segments += [

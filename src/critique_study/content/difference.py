@@ -1,0 +1,76 @@
+"""What was typed beside what is right: where the two part, character by character as a reader counts them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+from critique_study.content import faces
+from critique_study.content.models import Card
+
+LONGEST = 400
+"""Characters that are compared; what comes after them is not looked at."""
+
+
+class Piece(NamedTuple):
+    """A run of characters."""
+
+    text: str
+    role: Literal["same", "extra", "missing"]
+    """`extra` was typed and does not belong, `missing` belongs and was not typed."""
+
+
+class Difference(NamedTuple):
+    """A typed answer and the accepted spelling it comes nearest to."""
+
+    typed: tuple[Piece, ...]
+    """What was typed: same and extra pieces."""
+    right: tuple[Piece, ...]
+    """The spelling: same and missing pieces."""
+
+
+def difference(card: Card, typed: str) -> Difference:
+    """How `typed` differs from the nearest of the spellings that count; case and width are forgiven."""
+    from difflib import SequenceMatcher
+
+    given = _characters(typed)
+    nearest: tuple[float, list[str], SequenceMatcher[str]] | None = None
+    for spelling in faces.spellings(card):
+        wanted = _characters(spelling)
+        matcher = SequenceMatcher(None, [_folded(c) for c in given], [_folded(c) for c in wanted], autojunk=False)
+        ratio = matcher.ratio()
+        if nearest is None or ratio > nearest[0]:
+            nearest = ratio, wanted, matcher
+    if nearest is None:
+        return Difference((Piece(typed, "extra"),), ())
+    _, wanted, matcher = nearest
+    typed_pieces: list[Piece] = []
+    right_pieces: list[Piece] = []
+    for tag, a, b, c, d in matcher.get_opcodes():
+        same = tag == "equal"
+        typed_pieces.append(Piece("".join(given[a:b]), "same" if same else "extra"))
+        right_pieces.append(Piece("".join(wanted[c:d]), "same" if same else "missing"))
+    return Difference(_filled(typed_pieces), _filled(right_pieces))
+
+
+def marked(pieces: Iterable[Piece]) -> str:
+    """`pieces` as plain text, where brackets mark what differs."""
+    return "".join(piece.text if piece.role == "same" else f"[{piece.text}]" for piece in pieces)
+
+
+def _filled(pieces: list[Piece]) -> tuple[Piece, ...]:
+    return tuple(piece for piece in pieces if piece.text)
+
+
+def _characters(text: str) -> list[str]:
+    """The grapheme clusters of `text`: what a reader takes for one character."""
+    text = text[:LONGEST]
+    if text.isascii():
+        return list(text)
+    from uniseg.graphemecluster import grapheme_clusters
+
+    return list(grapheme_clusters(text))
+
+
+def _folded(character: str) -> str:
+    return faces.fold(character) or character

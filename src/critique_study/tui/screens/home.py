@@ -1,0 +1,192 @@
+"""The day at a glance: what is to be studied, how long it will take, what the next days bring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+
+from critique_study import words
+from critique_study.content.models import Language
+from critique_study.content.sources import in_language
+from critique_study.errors import LogError
+from critique_study.session import Session, askable
+from critique_study.settings import screen_language
+from critique_study.text import cut, one_line, width
+from critique_study.tui.typeset import RULE, Block, Role, block
+from critique_study.tui.wanted import Wanted, What
+from critique_study.tui.widgets.key_line import KeyLine
+from critique_study.tui.widgets.message_line import MessageLine
+from critique_study.tui.widgets.page import Page
+from critique_study.tui.widgets.passage import Passage
+
+Choice = Literal["study", "leave"]
+"""How the learner goes on."""
+
+CHART_DAYS = 7
+_TITLE = 38
+_NUMBER = 6
+_BAR = 28
+_DATE = 10
+
+
+class HomeScreen(Screen[Choice]):
+    """One key starts the day."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,enter", "study", show=False),
+        Binding("q,escape", "end", show=False),
+        Binding("c", "want('browse')", show=False),
+        Binding("t", "want('stats')", show=False),
+        Binding("l", "language", show=False),
+        Binding("u", "undo", show=False),
+    ]
+    DEFAULT_CSS = """
+    HomeScreen {
+        align: center middle;
+        overflow: hidden;
+        & > Vertical {
+            max-width: 76;
+            max-height: 34;
+            padding: 1 1 0 2;
+        }
+        KeyLine { margin: 1 1 0 0; }
+        &.-tiny > Vertical { padding: 0 0 0 1; }
+    }
+    """
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (16, "-tall")]  # noqa: RUF012 (no ClassVar in Textual)
+
+    def __init__(self, session: Session, notice: str = "") -> None:
+        """`notice` is one line to show below."""
+        super().__init__()
+        self._session = session
+        self._notice = notice
+        self._page = Page()
+        self._text = Passage()
+        self._message = MessageLine()
+        self._keys = KeyLine()
+
+    @property
+    def language(self) -> Language:
+        """The language of the words."""
+        return screen_language(self._session.mode)
+
+    def compose(self) -> ComposeResult:
+        """Lays out the text above the keys."""
+        with Vertical():
+            with self._page:
+                yield self._text
+            yield self._message
+            yield self._keys
+
+    def on_mount(self) -> None:
+        """Shows the day."""
+        self.show(self._notice)
+
+    def on_screen_resume(self) -> None:
+        """Shows the day as it is after another screen."""
+        self.show()
+
+    def show(self, message: str = "") -> None:
+        """Shows where the day stands now, and `message`."""
+        self._text.show(self._blocks())
+        self._message.say(message)
+        language = self.language
+        studies = [(words.SPACE(language), words.KEY_STUDY(language))] if self._session.card is not None else []
+        self._keys.show(
+            [
+                *studies,
+                ("c", words.KEY_BROWSE(language)),
+                ("t", words.KEY_STATS(language)),
+                ("l", words.KEY_LANGUAGE(language)),
+                ("?", words.KEY_HELP(language)),
+                ("q", words.KEY_LEAVE(language)),
+            ]
+        )
+
+    # What the learner does
+
+    def action_study(self) -> None:
+        """Starts, if there is anything to study."""
+        if self._session.card is not None:
+            self.dismiss("study")
+
+    def action_end(self) -> None:
+        """Leaves."""
+        self.dismiss("leave")
+
+    def action_want(self, what: What) -> None:
+        """Asks the app for another screen."""
+        self.post_message(Wanted(what))
+
+    def action_language(self) -> None:
+        """Goes on in the next language."""
+        self._session.speak(self._session.next_mode)
+        self.show()
+
+    def action_undo(self) -> None:
+        """Takes back the newest thing done and says what it was."""
+        try:
+            undone = self._session.undo()
+        except LogError as error:
+            self._message.warn(str(error))
+            return
+        self.show(undone.told(self.language) if undone else words.NOTHING_TO_UNDO(self.language))
+
+    # What is shown
+
+    def _blocks(self) -> Iterator[Block]:
+        session, language = self._session, self.language
+        yield block(one_line(in_language(session.collection.title, language)), "title")
+        yield RULE._replace(space=0)
+        if not session.collection.cards:
+            yield block(words.NO_CARDS(language))
+            return
+        if not askable(session.collection, session.mode):
+            yield block(words.NO_CARDS_IN_LANGUAGE(language))
+            return
+        counts = session.counts
+        if counts.left:
+            time = words.about(language, session.minutes_left())
+            yield block(
+                words.TODAY(language, due=counts.due, new=counts.new, drill=counts.drill) + f" {time}", "answer"
+            )
+            yield from self._decks(language)
+        else:
+            done = words.ALL_DONE if counts.done else words.NOTHING_DUE
+            yield block(done(language), "answer")
+            yield block(words.WHAT_ELSE(language), space=0)
+        yield from self._chart(language)
+
+    def _decks(self, language: Language) -> Iterator[Block]:
+        """A line for each deck of which something is asked today."""
+        heads = (words.DUE(language), words.NEW(language), words.DRILL(language))
+        deck = words.DECK(language)
+        yield block(deck + " " * (_TITLE - width(deck)) + "".join(_right(head) for head in heads), "dim")
+        titles = {deck.id: in_language(deck.title, language) for deck in self._session.collection.decks}
+        for name, counts in self._session.counts_by_deck().items():
+            title = cut(one_line(titles[name]), _TITLE)
+            figures = "".join(_right(str(number or "·")) for number in (counts.due, counts.new, counts.drill))
+            yield block(title + " " * (_TITLE - width(title)) + figures, space=0)
+
+    def _chart(self, language: Language) -> Iterator[Block]:
+        """What comes due on each of the next days, as bars."""
+        numbers = self._session.forecast(CHART_DAYS)
+        most = max(numbers)
+        if not most:
+            return
+        yield block(words.NEXT_DAYS(language), "dim")
+        for ahead, number in enumerate(numbers):
+            cells = round(number * _BAR / most)
+            bar: tuple[tuple[str, Role], ...] = ((("━" * max(cells, 1)) + " ", "gap"),) if number else ()
+            label = words.weekday(language, self._session.day + ahead) if ahead else words.TODAY_SHORT(language)
+            yield Block((*bar, (str(number), "text")), mark=label, indent=_DATE, space=0)
+
+
+def _right(text: str) -> str:
+    """`text` set to the right of a column of figures."""
+    return " " * (_NUMBER - width(text)) + text

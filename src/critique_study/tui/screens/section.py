@@ -1,0 +1,63 @@
+"""A section of a dossier, to be read beside the card that cites it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from critique_study import words
+from critique_study.content import markdown
+from critique_study.content.models import LANGUAGES, Language, Section
+from critique_study.text import clean
+from critique_study.tui.reading import ReadingScreen
+from critique_study.tui.typeset import RULE, Block, Role, block
+
+_ROLES: dict[str, Role] = {"title": "title", "heading": "title", "text": "text", "quotation": "text"}
+_QUOTED = 4
+
+
+class SectionScreen(ReadingScreen):
+    """One section in one language; `l` turns to the other."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p", "close", show=False),
+        Binding("l", "turn", show=False),
+    ]
+    DEFAULT_CSS = """
+    SectionScreen > Vertical { max-width: 71; }
+    """
+    KEY = "p"
+
+    def __init__(self, section: Section, language: Language) -> None:
+        super().__init__(language)
+        self._section = section
+        self._shown = language if language in section.paths else next(iter(section.paths))
+
+    def blocks(self) -> Iterator[Block]:
+        """The paragraphs under the title."""
+        try:
+            text = self._section.paths[self._shown].read_text(encoding="utf-8", errors="replace")
+        except OSError as error:
+            yield block(clean(f"{error.filename}: {error.strerror}"), "wrong")
+            return
+        for paragraph in markdown.parse(text):
+            role = _ROLES[paragraph.kind]
+            spans = tuple((piece, "emphasis" if strong else role) for piece, strong in paragraph.spans)
+            yield Block(spans, indent=_QUOTED if paragraph.kind == "quotation" else 0)
+            if paragraph.kind == "title":
+                yield RULE._replace(space=0)
+
+    def hints(self) -> Iterator[tuple[str, str]]:
+        """The other language, if the section has it, and the way back."""
+        if len(self._section.paths) > 1:
+            yield "l", words.KEY_LANGUAGE(self.language)
+        yield from super().hints()
+
+    def action_turn(self) -> None:
+        """Shows the section in its other language."""
+        others = [language for language in LANGUAGES if language != self._shown and language in self._section.paths]
+        if others:
+            self._shown = others[0]
+            self.show()

@@ -1,0 +1,21 @@
+"""What a screen wants of the app: another screen, or something done to a card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from textual.message import Message
+
+from critique_study.content.models import Card
+
+What = Literal["passage", "account", "remark", "edit", "browse", "stats"]
+
+
+@dataclass
+class Wanted(Message):
+    """Posted by a screen, answered by the app: screens know nothing of each other."""
+
+    what: What
+    card: Card | None = None
+    """What it is about."""
