@@ -19,7 +19,7 @@ from critique_study.history.log import Log
 from critique_study.schedule import queue, sm2, why
 from critique_study.schedule.forecast import forecast
 from critique_study.schedule.pace import minutes, pace
-from critique_study.schedule.replay import CardState, Replay
+from critique_study.schedule.replay import LEECH, CardState, Replay
 from critique_study.settings import MODES, Mode
 from critique_study.text import one_line
 
@@ -37,9 +37,8 @@ FOUR = (2, 3, 4, 5)
 SIX = (0, 1, 2, 3, 4, 5)
 """The grades as SM-2 has them."""
 AGAIN = 2
-LEECH = 8
 LEECH_AGAIN = 4
-"""A card is a leech from this many lapses on, and is named again after so many more."""
+"""A leech is named again after so many more lapses."""
 
 Part = Literal["due", "new", "drill", "cram"]
 Notice = Literal["new-day", "other-process", "future"]
@@ -121,10 +120,9 @@ def askable(collection: Collection, mode: Mode) -> list[Card]:
     return [card for card in collection.cards.values() if faces.shown(card.note, mode)]
 
 
-def is_leech(state: CardState, *, anew: bool = False) -> bool:
-    """Whether a card lapses again and again; `anew`: whether its last lapse is one at which it is to be named."""
-    lapses = state.sm2.lapses
-    return lapses >= LEECH and (not anew or (lapses - LEECH) % LEECH_AGAIN == 0)
+def _is_announced(state: CardState) -> bool:
+    """Whether the last lapse is one at which a leech is named."""
+    return state.is_leech and (state.sm2.lapses - LEECH) % LEECH_AGAIN == 0
 
 
 class Session:
@@ -332,7 +330,7 @@ class Session:
         if self.plan.cram:
             self._crammed = [each for each in self._crammed if each.id != card.id]
             self._crammed += [card] if grade < sm2.DRILL_BELOW else []
-        if self.state(card).sm2.lapses > lapses and is_leech(self.state(card), anew=True):
+        if self.state(card).sm2.lapses > lapses and _is_announced(self.state(card)):
             self.leech = card
         self._ask()
         return event

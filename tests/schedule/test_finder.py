@@ -16,7 +16,6 @@ from critique_study.schedule import queue, sm2
 from critique_study.schedule.finder import Finder
 from critique_study.schedule.query import STANDINGS, QueryError, parse
 from critique_study.schedule.replay import UNSEEN, CardState, Replay, counts, step
-from critique_study.session import is_leech
 from tests.decks import write
 from tests.schedule.test_replay import DAY0, histories
 
@@ -342,12 +341,6 @@ def test_due_new_and_drill_are_what_the_queue_asks(
     queues = [queue.build([card], states, TODAY, new_per_day=100) for card in collection.cards.values()]
     for word, parts in zip(queue.Queue._fields, zip(*queues, strict=True), strict=True):
         assert found(finder, f"is:{word}", states) == " ".join(card.id for part in parts for card in part)
-
-
-@given(standings)
-def test_a_leech_is_what_a_session_calls_one(finder: Finder, states: dict[str, CardState]) -> None:
-    """At every number of lapses."""
-    assert found(finder, "is:leech", states) == " ".join(name for name in EVERY.split() if is_leech(states[name]))
 
 
 @given(histories())

@@ -37,8 +37,6 @@ from critique_study.text import clean, one_line, width
 MAX_LENGTH = 1_000
 MAX_DEPTH = 50
 """Parentheses within parentheses."""
-LEECH = 8
-"""A card is a leech from this many lapses on."""
 
 Test = Callable[[Card, CardState, int], bool]
 """Whether a card in a state is meant on a study day (an ordinal)."""
@@ -116,12 +114,8 @@ Query = Term | Not | Every | Either
 # What can be asked
 
 
-def _is_buried(state: CardState, day: int) -> bool:
-    return state.buried_until is not None and day < state.buried_until
-
-
 def _is_in(state: CardState, day: int) -> bool:
-    return not state.suspended and not _is_buried(state, day)
+    return not state.is_out(day)
 
 
 STANDINGS: dict[str, Test] = {
@@ -133,8 +127,8 @@ STANDINGS: dict[str, Test] = {
     "drill": lambda card, state, day: state.in_drill(day) and _is_in(state, day),
     "flagged": lambda card, state, day: state.flagged,
     "suspended": lambda card, state, day: state.suspended,
-    "buried": lambda card, state, day: _is_buried(state, day),
-    "leech": lambda card, state, day: state.sm2.lapses >= LEECH,
+    "buried": lambda card, state, day: state.is_buried(day),
+    "leech": lambda card, state, day: state.is_leech,
     # The last counted grade was below 3: nothing else leaves a card that is not new without repetitions.
     "forgotten": lambda card, state, day: not state.is_new and state.sm2.repetitions == 0,
     "core": lambda card, state, day: card.note.core,

@@ -48,7 +48,7 @@ def build(
             busy.add(card.note.id)
         if selected is not None and card.id not in selected:
             continue
-        if state.suspended or (state.buried_until is not None and day < state.buried_until):
+        if state.is_out(day):
             continue
         if state.in_drill(day):
             drill.append((state.last_at, card))

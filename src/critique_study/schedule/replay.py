@@ -27,6 +27,8 @@ from critique_study.schedule import sm2
 
 ECHO_MS = 50
 """An answer from Anki within this time after the same answer here is that answer, carried there and back."""
+LEECH = 8
+"""A card is a leech from this many lapses on."""
 _PLACED = sm2.State(repetitions=2, interval=6, ef100=250, lapses=0, due=None)
 
 
@@ -55,6 +57,19 @@ class CardState(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     def is_new(self) -> bool:
         """Whether nothing has counted yet and no placement test knew it."""
         return self.sm2.due is None
+
+    @property
+    def is_leech(self) -> bool:
+        """Whether it has lapsed again and again."""
+        return self.sm2.lapses >= LEECH
+
+    def is_buried(self, day: int) -> bool:
+        """Whether it is put off beyond `day`."""
+        return self.buried_until is not None and day < self.buried_until
+
+    def is_out(self, day: int) -> bool:
+        """Whether it is not to be asked on `day`, whatever is due."""
+        return self.suspended or self.is_buried(day)
 
     def in_drill(self, day: int) -> bool:
         """Whether it is still to be drilled on `day`."""

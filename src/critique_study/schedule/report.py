@@ -11,7 +11,7 @@ from critique_study.content.sources import in_language
 from critique_study.schedule import sm2
 from critique_study.schedule.answers import MATURE
 from critique_study.schedule.pace import DEFAULT_MILLISECONDS, PACE_ANSWERS
-from critique_study.schedule.query import LEECH
+from critique_study.schedule.replay import LEECH
 from critique_study.schedule.stats import (
     RECENT_DAYS,
     Group,

@@ -54,7 +54,7 @@ def reason(card: Card, state: CardState, day: int, language: Language) -> str:
     """Why `card` is asked when it is, in a sentence."""
     if state.suspended:
         return words.WHY_SUSPENDED(language)
-    if state.buried_until is not None and day < state.buried_until:
+    if state.buried_until is not None and state.is_buried(day):
         return words.WHY_BURIED(language, day=iso(state.buried_until))
     if state.in_drill(day):
         return words.WHY_DRILL(language, grade=state.last_grade)
