@@ -99,6 +99,17 @@ BROWSE_KEYS = (
     _key("Ctrl+C", words.KEY_LEAVE, words.HELP_INTERRUPT, "app.interrupt", "ctrl+c", at_foot=False),
 )
 
+HOME_KEYS = (
+    Key(words.SPACE, words.KEY_STUDY, words.HELP_STUDY, (("space,enter", "study"),)),
+    _key("c", words.KEY_BROWSE, words.HELP_BROWSE, "want('browse')"),
+    _key("t", words.KEY_STATS, words.HELP_STATS, "want('stats')"),
+    _key("u", words.KEY_UNDO, words.HELP_UNDO, "undo", at_foot=False),
+    _key("l", words.KEY_LANGUAGE, words.HELP_LANGUAGE, "language"),
+    _key("?", words.KEY_HELP, words.HELP_HELP, "app.help", "question_mark"),
+    _key("q", words.KEY_LEAVE, words.HELP_LEAVE, "end"),
+    _key("Ctrl+C", words.KEY_LEAVE, words.HELP_INTERRUPT, "app.interrupt", "ctrl+c", at_foot=False),
+)
+
 
 def bindings(keys: Iterable[Key]) -> list[Binding]:
     """All bindings of `keys`."""

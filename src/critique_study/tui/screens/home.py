@@ -17,6 +17,7 @@ from critique_study.errors import LogError
 from critique_study.session import Session, askable
 from critique_study.settings import screen_language
 from critique_study.text import cut, one_line, width
+from critique_study.tui.keys import HOME_KEYS, bindings
 from critique_study.tui.typeset import RULE, Block, Role, block
 from critique_study.tui.wanted import Wanted, What
 from critique_study.tui.widgets.key_line import KeyLine
@@ -37,14 +38,8 @@ _DATE = 10
 class HomeScreen(Screen[Choice]):
     """One key starts the day."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,enter", "study", show=False),
-        Binding("q,escape", "end", show=False),
-        Binding("c", "want('browse')", show=False),
-        Binding("t", "want('stats')", show=False),
-        Binding("l", "language", show=False),
-        Binding("u", "undo", show=False),
-    ]
+    KEY_TABLE = HOME_KEYS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(HOME_KEYS), Binding("escape", "end", show=False)]
     DEFAULT_CSS = """
     HomeScreen {
         align: center middle;
@@ -95,25 +90,21 @@ class HomeScreen(Screen[Choice]):
         """Shows where the day stands now, and `message`."""
         self._text.show(self._blocks())
         self._message.say(message)
-        language = self.language
-        studies = [(words.SPACE(language), words.KEY_STUDY(language))] if self._session.card is not None else []
         self._keys.show(
-            [
-                *studies,
-                ("c", words.KEY_BROWSE(language)),
-                ("t", words.KEY_STATS(language)),
-                ("l", words.KEY_LANGUAGE(language)),
-                ("?", words.KEY_HELP(language)),
-                ("q", words.KEY_LEAVE(language)),
-            ]
+            (key.shown(self.language), key.word(self.language))
+            for key in HOME_KEYS
+            if key.at_foot and key.works_on(self)
         )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """Whether `action` does something now."""
+        return action != "study" or self._session.card is not None
 
     # What the learner does
 
     def action_study(self) -> None:
-        """Starts, if there is anything to study."""
-        if self._session.card is not None:
-            self.dismiss("study")
+        """Starts."""
+        self.dismiss("study")
 
     def action_end(self) -> None:
         """Leaves."""
