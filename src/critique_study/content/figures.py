@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from critique_study.content.models import Language
 
@@ -35,6 +36,9 @@ _LARGE: dict[Language, dict[Fraction, tuple[str, ...]]] = {
 _ZH_DIGITS = "零一二三四五六七八九"
 _ZH_OTHERS = {2: ("两", "双", "半"), 1: ("首", "单")}
 
+_LONGEST = 40
+"""Characters of a number that is compared; what is longer is no figure, and Python would refuse to read it."""
+
 # Digits that are part of a name stay out: A100, GPT-4, ResNet-50, o1, 3SAT.
 _NUMBER = r"(?<![A-Za-z0-9_.])(?<![A-Za-z]-)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?"
 _EN = re.compile(
@@ -46,14 +50,14 @@ _DECADE = re.compile(r"(?:(\d{2}) ?世纪)? ?(?<!\d)(\d0) ?年代")
 _NAMES_WITH_NUMBERS = re.compile(r"\b(?:GPT|Llama|Claude|Sora|o|R|AlphaFold|AlphaGo|ResNet)[ -]?\d+(?:\.\d+)?", re.I)
 
 
+@lru_cache(maxsize=256)
 def figures(text: str, language: Language) -> frozenset[Fraction]:
     """The numbers that stand in `text` in digits, with their scale. A decade is its first year; a name has none."""
     text = _NAMES_WITH_NUMBERS.sub(" ", text)
     if language == "en":
-        return frozenset(_value(match, _EN_SCALES) for match in _EN.finditer(text))
-    found = {Fraction(_decade(match)) for match in _DECADE.finditer(text)}
-    found |= {_value(match, _ZH_SCALES) for match in _ZH.finditer(_DECADE.sub(" ", text))}
-    return frozenset(found)
+        return _values(_EN, text, _EN_SCALES)
+    decades = frozenset(Fraction(_decade(match)) for match in _DECADE.finditer(text))
+    return decades | _values(_ZH, _DECADE.sub(" ", text), _ZH_SCALES)
 
 
 def says(text: str, value: Fraction, language: Language) -> bool:
@@ -69,6 +73,10 @@ def says(text: str, value: Fraction, language: Language) -> bool:
 def shown(value: Fraction) -> str:
     """`value` as a message gives it."""
     return f"{value.numerator:,}".replace(",", " ") if value.denominator == 1 else f"{float(value):g}"
+
+
+def _values(pattern: re.Pattern[str], text: str, scales: dict[str, int]) -> frozenset[Fraction]:
+    return frozenset(_value(match, scales) for match in pattern.finditer(text) if len(match[0]) <= _LONGEST)
 
 
 def _value(match: re.Match[str], scales: dict[str, int]) -> Fraction:

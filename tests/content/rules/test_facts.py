@@ -61,6 +61,19 @@ def test_other_words(language: Language, text: str, value: int) -> None:
     assert not says(text, Fraction(value), language)
 
 
+@pytest.mark.parametrize("text", ["1" * 4_900, "1." + "1" * 4_900, "9" * 400 + ".5 billion", "9" * 400 + ".5 亿"])
+def test_numbers_without_end(tmp_path: Path, text: str) -> None:
+    """More digits than Python reads, or than a float holds, are no figure; the note is checked like any other."""
+    assert figures(text, "en") == figures(text, "zh") == frozenset()
+    assert found(tmp_path, note("a", back=f'{{en: "{text}", zh: 丙}}'), only="figures") == []
+
+
+def test_many_figures(tmp_path: Path) -> None:
+    """A text is read once, however many figures are looked for in it."""
+    numbers = " ".join(str(number) for number in range(1_000, 1_900))
+    assert len(found(tmp_path, note("a", back=f'{{en: "{numbers}", zh: 丙}}'), only="figures")) == 900
+
+
 def test_figures(tmp_path: Path) -> None:
     """15亿 is 1.5 billion, not 15: a figure that only one language has is found in the other."""
     wrong = note("a", back="{en: 15 billion, zh: 15亿}")

@@ -173,3 +173,11 @@ def test_cloze(tmp_path: Path) -> None:
         "the answer lists 3 things: ask for one at a time, on several cards",
         "begins with `它`: name who or what is meant",
     ]
+
+
+@pytest.mark.parametrize("piece", ["几、", "还是", "是", "1", " ", "世纪", "， ", "，还是", "a or ", "?"])
+def test_long_texts_take_no_time(tmp_path: Path, piece: str) -> None:
+    """A text as long as a note may have, made to be searched in vain, is read like any other: going back took hours."""
+    long = piece * (4_900 // len(piece))
+    questions = note("a", f'{{en: "What is {long}A?", zh: "甲{long}乙？"}}', f'{{en: "B {long} C", zh: "丙{long}丁"}}')
+    assert found(tmp_path, questions, only="tags") == []

@@ -13,7 +13,7 @@ from critique_study.content.rules.asked import asked
 from critique_study.content.rules.found import Found, live
 
 _LATIN_NAME = re.compile(r"(?<![\w])[A-Z][\w.]*[a-z0-9A-Z](?:-[A-Z0-9]\w*)*")
-_SENTENCE_START = re.compile(r"(?:^|[.!?:;。：；]\s*|[“(（]\s*)$")
+_BEFORE_A_SENTENCE = ".!?:;。：；“(（"
 
 
 def figures(collection: Collection) -> Iterator[Found]:
@@ -67,7 +67,8 @@ def _names(answer: str, language: Language, people: Mapping[str, Person]) -> Ite
     if language == "zh":
         yield from (name for person in people.values() if (name := person.name.zh) and len(name) > 1 and name in answer)
     for match in _LATIN_NAME.finditer(answer):
-        if language == "zh" or not _SENTENCE_START.search(answer[: match.start()]):
+        before = answer[: match.start()].rstrip()
+        if language == "zh" or (before and before[-1] not in _BEFORE_A_SENTENCE):
             yield match[0]
 
 

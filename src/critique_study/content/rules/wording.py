@@ -31,14 +31,15 @@ def _patterns(en: str, zh: str) -> _Patterns:
     return {"en": re.compile(en, re.IGNORECASE), "zh": re.compile(zh)}
 
 
+# Patterns that begin anywhere look behind, or skip without going back: a long text that trips none is read in passing.
 _ASKING = _patterns(_EN_ASKING, _ZH_ASKING)
-_SENTENCE = re.compile(r"[^.!?。！？]*[?？]")
+_SENTENCE = re.compile(r"(?<![^.!?。！？])[^.!?。！？]*[?？]")
 _YES_NO = _patterns(
     rf"(?:^|[,;:]\s+){_AUXILIARY}\s+\S", r"吗[？?]|是否|是不是|有没有|能不能|会不会|可不可以|对不对|该不该"
 )
 _EITHER = _patterns(
     r",\s*[^,?]+,?\s+or\s+[^,?]+\?|^(?:is|are|was|were|does|do|did)\b[^?]*\bor\b[^?]*\?",
-    r"(?:[，、]|是[^，。？?]+)还是[^，。？?]+[？?]",
+    r"(?:[，、]|(?<![^，。？?])(?=[^，。？?]*[？?])[^，。？?是]*是[^，。？?]+)还是[^，。？?]+[？?]",
 )
 _PRONOUN = _patterns(
     r"^(?:it|he|she|they|this|that|these|those|its|his|her|their)\b"
@@ -51,7 +52,7 @@ _UNDATED = _patterns(
 )
 _DATE = _patterns(
     r"\b(?:1[89]|20)\d\d(?:s|\b)|\bundated\b|\bdate is not given\b|\b\d+ (?:years|months|days|weeks)\b",
-    r"(?:1[89]|20)\d\d|\d{2} 年代|日期不详|未注明日期|未署日期|无日期|未标日期|\d+ ?(?:年|个月|天|周)",
+    r"(?:1[89]|20)\d\d|\d{2} 年代|日期不详|未注明日期|未署日期|无日期|未标日期|\d ?(?:年|个月|天|周)",
 )
 _VAGUE = _patterns(
     r"(?:^|[.:;,]\s+)(?:please\s+)?(?:explain|discuss|describe|comment on|talk about|elaborate|outline|summari[sz]e)\b",
@@ -62,11 +63,11 @@ _OPEN_ENDED = _patterns(
     r"(?<![对平同相优中高初上下头])等(?:等|人|方面|领域|问题|因素)?(?=$|[，。；、）？！])|之类|诸如此类|……$",
 )
 _SECOND = _patterns(
-    rf"(?:,|;)?\s+and\s+(?:\w+\s+)?{_EN_ASKING}",
-    rf"(?:{_ZH_ASKING})[^？?。]*[，、；](?:又|并|并且|以及|而且|同时|还|和)?[^？?。，]*(?:什么|谁|哪|何时|何地|多少|怎样|怎么|为何|如何)",
+    rf"(?:[,;]|(?<!\s))\s+and\s+(?:\w+\s+)?{_EN_ASKING}",
+    rf"(?:{_ZH_ASKING})[^？?。，、；]*+[，、；][^？?。]*?(?:什么|谁|哪|何时|何地|多少|怎样|怎么|为何|如何)",
 )
 _ONE_MARK = _patterns(r"[?？]", r"[?？]")
-_EN_LIST = re.compile(r"[,;]?\s+(?:and|or)\s+", re.IGNORECASE)
+_EN_LIST = re.compile(r"(?:[,;]|(?<!\s))\s+(?:and|or)\s+", re.IGNORECASE)
 _ZH_CLAUSE = re.compile(r"[，。；：！？（）——“”]")
 _ZH_JOINS = re.compile(r"[和与及或跟]")
 
