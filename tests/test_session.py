@@ -564,6 +564,16 @@ class TestLimits:
         assert session.card is None
         assert Session(many, log, clock).counts == Counts(0, 8, 0, 2)
 
+    def test_an_earlier_drill_is_none_of_the_sittings_cards(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """It comes on top: a card that is resumed after it is still one of them."""
+        answer(Session(many, log, clock), 2)
+        session = Session(many, log, clock, plan=Plan(limit=1, selected=frozenset({"n00", "n05"})))
+        session.suspend(many.cards["n05"])
+        assert (asked(session), session.part) == ("n00", "drill")
+        answer(session, 4)
+        session.resume(many.cards["n05"])
+        assert (asked(session), session.part) == ("n05", "new")
+
     def test_minutes_of_a_sitting(self, many: Collection, log: Log, clock: FakeClock) -> None:
         """The answer during which the time runs out is the last."""
         session = Session(many, log, clock, plan=Plan(minutes=5))
@@ -640,6 +650,23 @@ class TestCram:
         session.undo()
         assert (asked(session), session.counts.cram) == (first, 15)
 
+    def test_what_lacks_the_language_waits_for_its_own(self, forms: Collection, log: Log, clock: FakeClock) -> None:
+        """A switch to English and back loses no card, and makes none known."""
+        session = Session(forms, log, clock, mode="zh", plan=Plan(cram=True))
+        jump_to(session, "zh-only")
+        answer(session, 2)
+        before = session.counts
+        session.speak("en")
+        assert session.counts == before._replace(cram=before.cram - 1)
+        session.speak("zh")
+        assert session.counts == before
+
+    def test_tomorrow_is_as_it_was(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """A cram changes no due day, so its summary says what the next day brings all the same."""
+        answer(Session(many, log, clock), 4, 4, 4)
+        summary = Session(many, log, clock, plan=Plan(cram=True)).summary()
+        assert (summary.tomorrow_due, summary.tomorrow_new) == (3, 10)
+
 
 class TestSixGrades:
     def test_the_scale_of_sm2(self, many: Collection, log: Log, clock: FakeClock) -> None:
@@ -675,3 +702,29 @@ class TestReload:
             decks.collection(tmp_path / "cards", decks.many(15).replace("id: n00\n", "id: n00\n    retired: x\n"))
         )
         assert asked(session) == "n01"
+
+    def test_what_was_selected_stays_selected(
+        self, tmp_path: Path, many: Collection, log: Log, clock: FakeClock
+    ) -> None:
+        """Under its new id, in a cram or not; what was known there is known."""
+        renamed = decks.many(15).replace("id: n01\n", "id: x\n    formerly: [n01]\n")
+        only = frozenset({"n01", "n02"})
+        session = Session(many, log, clock, plan=Plan(selected=only))
+        cram = Session(many, log, clock, plan=Plan(selected=only, cram=True))
+        jump_to(cram, "n01")
+        answer(cram, 2)
+        changed = decks.collection(tmp_path / "cards", renamed)
+        session.reload(changed)
+        cram.reload(changed)
+        assert (asked(session), session.counts.left) == ("x", 2)
+        answer(cram, *(4,) * cram.counts.cram)
+        assert cram.counts == Counts(0, 0, 0, 2)
+
+    def test_a_log_that_cannot_be_read(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """The sitting goes on as it was, with every history it knew."""
+        session = Session(many, log, clock)
+        answer(session, 4)
+        log.close()
+        with pytest.raises(LogError):
+            session.reload(many)
+        assert (asked(session), session.counts) == ("n01", Counts(0, 9, 0, 1))

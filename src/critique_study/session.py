@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection as Sized
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from zlib import crc32
@@ -18,7 +18,7 @@ from critique_study.events import Answer, Bury, Event, Flag, Payload, Practice, 
 from critique_study.history.log import Log
 from critique_study.schedule import queue, sm2, why
 from critique_study.schedule.forecast import forecast
-from critique_study.schedule.pace import minutes, pace
+from critique_study.schedule.pace import Pace, minutes, pace
 from critique_study.schedule.replay import LEECH, CardState, Replay
 from critique_study.settings import MODES, Mode
 from critique_study.text import one_line
@@ -165,10 +165,13 @@ class Session:
         """A card that has just become a leech; the face says so and clears it."""
         self._log = log
         self._clock = clock
-        self._answers: list[Event] = []
+        self._answers: list[tuple[Part, Event]] = []
+        """Those of this sitting that hold, each with the part of the queue its card came from."""
         self._started_at = self._asked_at = clock.ticks()
         self._cards = askable(collection, mode)
         self._replay = Replay(formerly=collection.formerly)
+        self._pace: Pace | None = None
+        """None until it is asked for, and whenever the log has grown: it takes a pass over all of it."""
         self._seq = 0
         self._writes = log.foreign_writes()
         self._read_log()
@@ -176,7 +179,7 @@ class Session:
         if self._replay.later_than(clock.now().at + FUTURE_MS):
             self.notices.append("future")
         self._crammed: list[Card] = self._to_cram() if plan.cram else []
-        """The cards of a cram still to be asked, in their order."""
+        """The cards of a cram still to be asked, in their order, in whatever language they are."""
         self._ask()
 
     # What is asked
@@ -232,9 +235,8 @@ class Session:
     def counts(self) -> Counts:
         """What is left today and what is done."""
         if self.plan.cram:
-            left = {card.id for card in self._crammed}
-            answered = {answer.card for answer in self._answers} - left
-            return Counts(0, 0, 0, len(answered), cram=len(left))
+            known = self._answered("cram") - {card.id for card in self._crammed}
+            return Counts(0, 0, 0, len(known), cram=len(self._crammed_here()))
         states = (self._replay.state(card.id) for card in self._cards)
         done = sum(state.counted == self.day and not state.in_drill(self.day) for state in states)
         return Counts(len(self._queue.due), len(self._queue.new), len(self._queue.drill), done)
@@ -252,7 +254,9 @@ class Session:
 
     def minutes_left(self) -> float:
         """How long what is left today will take at the learner's own pace."""
-        return minutes(pace(self._replay), self.counts)
+        if self._pace is None:
+            self._pace = pace(self._replay)
+        return minutes(self._pace, self.counts)
 
     def refresh(self) -> bool:
         """Takes in what other processes wrote and a day that turned; returns whether the question may have changed.
@@ -323,10 +327,10 @@ class Session:
             return None
         spent = min(MAX_MILLISECONDS, max(0, self._clock.ticks() - self._asked_at))
         language = "both" if len(self.languages) > 1 else self.languages[0]
-        card, lapses = self.card, self.state(self.card).sm2.lapses
+        card, part, lapses = self.card, self.part, self.state(self.card).sm2.lapses
         answer = Practice if self.plan.cram else Review
         event = self._record(card, answer(grade, spent, language, card.note.revision))
-        self._answers.append(event)
+        self._answers.append((part, event))
         if self.plan.cram:
             self._crammed = [each for each in self._crammed if each.id != card.id]
             self._crammed += [card] if grade < sm2.DRILL_BELOW else []
@@ -379,15 +383,15 @@ class Session:
 
     def reload(self, collection: Collection) -> None:
         """Goes on with `collection` as it now is; the present card is asked anew, as far as it is still there."""
-        self.collection = collection
-        self._replay = Replay(formerly=collection.formerly)
-        self._seq = 0
-        self._read_log()
-        self._cards = askable(collection, self.mode)
-        there = {card.id: card for card in self._cards}
-        now = {card.id: there.get(self._replay.current_id(card.id)) for card in self._crammed}
-        self._crammed = [card for card in now.values() if card is not None]
-        self._ask(first=there.get(self._replay.current_id(self.card.id)) if self.card is not None else None)
+        rows = self._log.events()  # before anything else: if it cannot be read, all is as it was
+        self._seq = rows[-1][0] if rows else 0
+        self._replay, self._pace = Replay((event for _, event in rows), collection.formerly), None
+        self.collection, self._cards = collection, askable(collection, self.mode)
+        current_id, there = self._replay.current_id, collection.cards
+        if self.plan.selected is not None:
+            self.plan = self.plan._replace(selected=frozenset(map(current_id, self.plan.selected)))
+        self._crammed = [there[name] for card in self._crammed if (name := current_id(card.id)) in there]
+        self._ask(first=there.get(current_id(self.card.id)) if self.card is not None else None)
 
     def undo(self) -> Undone | None:
         """Takes back the newest thing done here, in this sitting or an earlier one, and asks that card again."""
@@ -396,8 +400,8 @@ class Session:
         if pair is None:
             return None
         event, _ = pair
-        self._replay.add(pair)
-        self._answers = [answer for answer in self._answers if answer.id != event.id]
+        self._take_in(pair)
+        self._answers = [(part, answer) for part, answer in self._answers if answer.id != event.id]
         card = self.collection.cards.get(self._replay.current_id(event.card)) if event.card else None
         self.leech = None
         if self.plan.cram and card is not None and (card.id in self._selected(self._cards) or card in self._crammed):
@@ -409,7 +413,6 @@ class Session:
         """Goes on in another language; the present card, revealed or not, stays if it has that language."""
         self.mode = mode
         self._cards = askable(self.collection, mode)
-        self._crammed = [card for card in self._crammed if faces.shown(card.note, mode)]
         if self.card is None or not self.languages:
             self._ask()
         else:
@@ -417,7 +420,7 @@ class Session:
 
     def summary(self) -> Summary:
         """What this sitting held and what tomorrow brings."""
-        graded = [event.data for event in self._answers if isinstance(event.data, Answer)]
+        graded = [event.data for _, event in self._answers if isinstance(event.data, Answer)]
         tomorrow = self._build(self.day + 1)
         return Summary(
             answers=len(graded),
@@ -442,7 +445,7 @@ class Session:
             ("due", self._queue.due),
             ("new", self._queue.new),
             ("drill", self._queue.drill),
-            ("cram", () if self._is_over() else self._crammed),
+            ("cram", () if self._is_over() else self._crammed_here()),
         )
         waiting = [(part, card) for part, cards in parts for card in cards]
         chosen = [(part, card) for part, card in waiting if first is not None and card.id == first.id] or waiting
@@ -452,9 +455,9 @@ class Session:
         self._asked_at = self._clock.ticks()
 
     def _build(self, day: int) -> queue.Queue:
-        """The queue of `day`; of the present day, what the sitting's limits leave of it."""
+        """The queue of `day`; of the present day, what the sitting's limits leave of it, and nothing in a cram."""
         plan = self.plan
-        if plan.cram:
+        if plan.cram and day == self.day:
             return queue.Queue()
         built = queue.build(
             self._cards,
@@ -471,7 +474,7 @@ class Session:
             return queue.Queue()
         if plan.limit is None:
             return built
-        left = max(0, plan.limit - len({answer.card for answer in self._answers}))
+        left = max(0, plan.limit - len(self._answered("due", "new")))
         due = built.due[:left]
         return built._replace(due=due, new=built.new[: left - len(due)])
 
@@ -486,6 +489,14 @@ class Session:
         cards = [card for card in cards if not self.state(card).suspended]
         cards.sort(key=lambda card: crc32(f"{self._log.learner}/{self.day}/{card.id}".encode()))
         return cards[: self.plan.limit]
+
+    def _crammed_here(self) -> list[Card]:
+        """Those of the cram still to be asked that can be, in the present language."""
+        return [card for card in self._crammed if faces.shown(card.note, self.mode)]
+
+    def _answered(self, *parts: Part) -> set[str]:
+        """The ids of the cards that were answered in this sitting as one of `parts`."""
+        return {self._replay.current_id(event.card or "") for part, event in self._answers if part in parts}
 
     def _selected(self, cards: list[Card]) -> frozenset[str]:
         return self.plan.selected if self.plan.selected is not None else frozenset(card.id for card in cards)
@@ -506,15 +517,19 @@ class Session:
     def _record(self, card: Card, data: Payload) -> Event:
         now = self._clock.now()
         event = self._log.append(card.id, data, now, self._day_of(now))
-        self._replay.add([event])
+        self._take_in([event])
         return event
+
+    def _take_in(self, events: Iterable[Event]) -> None:
+        self._replay.add(events)
+        self._pace = None
 
     def _read_log(self) -> None:
         """Takes in what the log has gained since it was last read; what was recorded here is known already."""
         rows = self._log.events(after=self._seq)
         if rows:
             self._seq = rows[-1][0]
-            self._replay.add(event for _, event in rows)
+            self._take_in(event for _, event in rows)
 
     def _today(self) -> int:
         return self._day_of(self._clock.now())
