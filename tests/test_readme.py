@@ -27,8 +27,12 @@ def test_command_lines_run(tmp_path: Path, command: str) -> None:
     shutil.copytree(ROOT / "cards", tmp_path / "mine" / "cards")
     shutil.copytree(ROOT / "seeds", tmp_path / "mine" / "seeds")
     command = command.replace("[PATH…]", str(ROOT / "cards")).replace("DECK", "zhang --cards mine/cards")
+    command = command.replace(" [DATE]", "").replace("CARD", "zhang-poor-tune-rich-buy")
     command = command.replace("--copy DIR", "--copy copy").replace("DIR", str(ROOT / "cards")).strip("[]")
     words = shlex.split(command.replace("[", "").replace("]", ""))
+    if "history.jsonl" in words:
+        run("quiz", "--plain", stdin="\n3\n")
+        run("log", "export", "history.jsonl", cwd=tmp_path)
     done = run(*words, cwd=tmp_path, TERM="dumb", VISUAL="true")
     assert (done.returncode, done.stderr) == (0, "")
 

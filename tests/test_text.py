@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from critique_study.text import break_lines, clean, has_wide, one_line, width
+from critique_study.text import break_lines, clean, cut, has_wide, one_line, width
 
 CHINESE = "张军平（2024）认为，“穷调参，富买卡”概括了 AI 科研的两种使力模式：没有 deep learning 显卡的人调参数。"
 
@@ -101,3 +101,29 @@ class TestBreakLines:
         ends = [0, *(b for _, b in lines)]
         starts = [*(a for a, _ in lines), len(text)]
         assert all(text[b:a].strip() == "" and b <= a for b, a in zip(ends, starts, strict=True))
+
+
+class TestCut:
+    @pytest.mark.parametrize(
+        ("text", "columns", "left"),
+        [
+            ("plain", 5, "plain"),
+            ("plain", 4, "pla…"),
+            ("two words", 5, "two…"),
+            ("深度学习", 8, "深度学习"),
+            ("深度学习", 7, "深度学…"),
+            ("深度学习", 6, "深度…"),
+            ("plain", 1, "…"),
+            ("plain", 0, ""),
+        ],
+    )
+    def test_what_is_left(self, text: str, columns: int, left: str) -> None:
+        """As much as fits beside the ellipsis; half a wide character does not."""
+        assert cut(text, columns) == left
+
+    @given(st.text().map(one_line), st.integers(0, 40))
+    def test_laws(self, text: str, columns: int) -> None:
+        """It is never wider than asked, and is a beginning of the text."""
+        left = cut(text, columns)
+        assert width(left) <= columns
+        assert left == text or text.startswith(left.removesuffix("…"))

@@ -12,6 +12,10 @@ class CritiqueStudyError(Exception):
 
     exit_status = 1
 
+    def pointed(self) -> str:
+        """What was typed, and under it a mark at the place of the fault; empty where there is no such place."""
+        return ""
+
 
 class UsageError(CritiqueStudyError):
     """The command or a setting is at fault; exit status 2."""

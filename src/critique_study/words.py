@@ -42,13 +42,14 @@ TODAY = Label("Today: {due} due, {new} new, {drill} to drill.", "今天：到期
 # The day at a glance
 ABOUT_MINUTES = Label("About {minutes} min.", "大约 {minutes} 分钟。")
 DECK = Label("Deck", "卡组")
-NEXT_DAYS = Label("Due in the next days, if all of today is done", "今天做完之后，接下来几天到期的卡片")
+NEXT_DAYS = Label("Due in the next days, new cards not counted", "接下来几天到期的卡片（不含新卡）")
 TODAY_SHORT = Label("today", "今天")
 WEEKDAYS = (
     *(Label("Mon", "周一"), Label("Tue", "周二"), Label("Wed", "周三"), Label("Thu", "周四"), Label("Fri", "周五")),
     *(Label("Sat", "周六"), Label("Sun", "周日")),
 )
 PALETTE = Label("Search for an action…", "查找操作……")
+BY_KEY = Label("{action} ({key})", "{action}（{key}）")
 WHAT_ELSE = Label(
     "Until then: c looks through the cards, t shows the stats; critique-study quiz --cram practises without counting.",
     "在此之前：按 c 浏览卡片，按 t 看统计；critique-study quiz --cram 可以随意练习，不计入安排。",
@@ -103,7 +104,7 @@ BURIED = Label("Put off until tomorrow (u takes it back).", "已推迟到明天�
 FLAGGED = Label("Flagged (f takes the flag away).", "已加旗标（再按 f 取消）。")
 UNFLAGGED = Label("The flag is gone.", "旗标已取消。")
 FLAG = Label("flagged", "旗标")
-REMARK_ASKED = Label("A remark on this card; Enter keeps it, Escape does not", "对这张卡片的附注：回车保存，Esc 放弃")
+REMARK_ASKED = Label("A remark on this card; Enter keeps it, Ctrl+G does not", "对这张卡片的附注：回车保存，Ctrl+G 放弃")
 REMARK_UNCLEAR = Label("unclear", "不清楚")
 REMARKED = Label("The remark is kept (u takes it back).", "附注已保存（按 u 撤销）。")
 EDITED = Label("The note as it is now.", "这是修改后的卡片。")
@@ -250,7 +251,7 @@ STATS_SEEDS_IS = Label(
 STANDINGS = {"suspended": STATS_SUSPENDED, "buried": STATS_BURIED, "drill": DRILL, "due": DUE, "new": NEW}
 STANDING_LATER = Label("in {time}", "{time}后")
 MARK_LEECH = Label("leech", "难记")
-BROWSE_FILTER = Label("Filter: words, deck:tao, is:due, interval>21", "筛选：文字、deck:tao、is:due、interval>21")
+BROWSE_FILTER = Label("Filter: words, deck:tao, is:due", "筛选：文字、deck:tao、is:due")
 BROWSE_COUNT = Label("{found} of {all}", "{found}/{all} 张")
 BROWSE_NO_CARDS = Label("No card is meant by this filter.", "没有符合这个筛选的卡片。")
 BROWSE_PLACE = Label("column {column}: {fault}", "第 {column} 个字符：{fault}")
@@ -263,6 +264,7 @@ BROWSE_RESUMED = Label("Resumed: it is asked again.", "已恢复，会继续提�
 # The end
 NOTHING_DUE = Label("Nothing to study now.", "现在没有要学的卡片。")
 ALL_DONE = Label("All done for today.", "今天的卡片都学完了。")
+SITTING_DONE = Label("This sitting is done.", "这一次学完了。")
 ANSWERS = Label(
     "This sitting: {answers} answered, {passed} passed ({percent} %), {time} min",
     "这一次：回答 {answers} 次，通过 {passed} 次（{percent}%），用时 {time}",
@@ -314,7 +316,7 @@ HELP_PICK = Label("where there are options: pick one", "在选择题上：选一
 HELP_ACCEPT = Label(
     "after the answer: the marked grade (Enter does so too)", "看过答案后：采用标出的评分（回车也可以）"
 )
-HELP_GRADE = Label("after the answer: Again, Hard, Good, Easy", "看过答案后：重来、困难、良好、简单")
+HELP_GRADE = Label("after the answer: the grade of that number, see below", "看过答案后：评这个分，含义见下")
 HELP_UNDO = Label("take back the last thing done, as often as you like", "撤销上一步，可以一直撤销下去")
 HELP_UNDO_TYPING = Label("the same where an answer is typed", "在输入答案的卡片上：撤销上一步")
 HELP_SUSPEND = Label("put the card aside: it is not asked again", "搁置这张卡片，不再提问")
@@ -324,6 +326,8 @@ HELP_CLEAR = Label("in the filter: empty it; else close", "在筛选框里：先
 HELP_RESUME = Label("on a card put aside: ask it again", "在已搁置的卡片上：恢复提问")
 HELP_PART = Label("from the list to the card shown, to scroll it; and on", "从列表到所显示的卡片（可滚动），再按继续")
 HELP_CLOSE = Label("back to where you were", "回到之前的地方")
+HELP_GO_ON = Label("go on with what is left (Enter does so too)", "继续学剩下的卡片（回车也可以）")
+HELP_TURN = Label("the passage in the other language", "换另一种语言看这一段")
 HELP_HINT = Label("show the hint of a gap", "显示填空的提示")
 HELP_PASSAGE = Label("the passage of our account that the card cites", "卡片所引的解读段落")
 HELP_ACCOUNT = Label("what is known of the card, and why it is due when it is", "卡片的记录，以及为什么这时到期")
@@ -394,6 +398,7 @@ PLAIN_PICK = Label(
 CRAM_LEFT = Label("cram", "突击")
 CRAM = Label("Cram: {left} left; it counts for nothing.", "突击练习：还剩 {left} 张，不计入安排。")
 PLAIN_GRADE = Label("{number} {grade} ({outcome})", "{number} {grade}（{outcome}）")
+PLAIN_SUGGESTED = Label("suggested: {grade}", "建议：{grade}")
 PLAIN_END = Label("[u] undo, [q] leave", "[u] 撤销，[q] 离开")
 PLAIN_QUESTION = Label("Question", "问")
 PLAIN_ANSWER = Label("Answer", "答")
@@ -401,7 +406,7 @@ PLAIN_DIFFERENCE = Label(
     "In brackets what differs: {typed}; the nearest right answer: {right}",
     "方括号内是不同之处：{typed}；最接近的正确答案：{right}",
 )
-PLAIN_LANGUAGE = Label("Cards are shown in {mode}.", "卡片语言：{mode}。")
+SHOWN_IN = Label("Cards are shown in {mode}.", "卡片语言：{mode}。")
 MODES = {"en": Label("English", "英文"), "zh": Label("Chinese", "中文"), "both": Label("both languages", "双语")}
 PLAIN_HELP = Label(
     "An empty line shows the answer, a digit grades it. Where a line is an answer a command has a colon (:u).",
@@ -418,7 +423,16 @@ PLAIN_LEECH = Label(
 
 def grade(digit: str, grade: int) -> Label:
     """The name of a grade that the key `digit` gives: on the six-point scale the key is the grade."""
-    return SIX_GRADES[grade][0] if digit == str(grade) else FOUR_GRADES[grade][0]
+    return _named(digit, grade)[0]
+
+
+def meaning(digit: str, grade: int) -> Label:
+    """When to give that grade."""
+    return _named(digit, grade)[1]
+
+
+def _named(digit: str, grade: int) -> tuple[Label, Label]:
+    return SIX_GRADES[grade] if digit == str(grade) else FOUR_GRADES[grade]
 
 
 def standing(language: Literal["en", "zh"], contested: bool, holders: tuple[str, ...]) -> tuple[str, str]:

@@ -87,7 +87,7 @@ def test_a_place_that_cannot_be_written(desk: Machine, tmp_path: Path) -> None:
     """One line that names it, exit status 1."""
     done = desk.run("log", "export", tmp_path / "no" / "h.jsonl")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
-    assert "h.jsonl" in done.stderr
+    assert f"{tmp_path / 'no' / 'h.jsonl'}: cannot be written: " in done.stderr
 
 
 def test_a_failure_leaves_the_earlier_export(desk: Machine, tmp_path: Path) -> None:

@@ -85,6 +85,13 @@ def test_escapes_do_not_reach_the_terminal(machine: Machine) -> None:
     assert "ab c" in machine.done("remarks", "--export", "-")
 
 
+def test_a_place_that_cannot_be_written(machine: Machine, tmp_path: Path) -> None:
+    """One line that names it, exit status 1."""
+    done = machine.run("remarks", "--export", tmp_path / "no" / "r.json")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert f"{tmp_path / 'no' / 'r.json'}: cannot be written: " in done.stderr
+
+
 def test_a_file_of_another_name(machine: Machine) -> None:
     """One line, exit status 2."""
     done = machine.run("remarks", "--export", machine.log)

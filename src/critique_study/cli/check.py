@@ -18,6 +18,13 @@ from critique_study.content.seeds import exists as is_seeds
 from critique_study.errors import UsageError
 from critique_study.text import one_line
 
+EXAMPLES = (
+    ("critique-study check", "the cards in use"),
+    ("critique-study check my/cards/zhang.yaml --info", "one deck, with what looks alike"),
+    ("critique-study check my/cards --format github", "as annotations, in a workflow"),
+)
+STATUS = {1: "an error was found"}
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the paths and what to print."""

@@ -14,6 +14,12 @@ from critique_study.errors import CritiqueStudyError
 from critique_study.settings import directories
 from critique_study.text import one_line
 
+EXAMPLES = (
+    ("critique-study doctor", "say what is wrong"),
+    ("critique-study doctor --fix", "mend it"),
+)
+STATUS = {1: "an error is left"}
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the mending."""

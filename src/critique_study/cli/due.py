@@ -13,23 +13,45 @@ from critique_study.schedule.replay import Replay
 from critique_study.session import askable
 from critique_study.settings import screen_language
 
+EXAMPLES = (
+    ("critique-study due", "all cards"),
+    ("critique-study due deck:zhang or deck:tao", "those of two decks, within the same daily limits"),
+)
+STATUS = {0: "done, also if nothing is due"}
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Nothing beside the common options."""
+    """Adds the choice of cards."""
+    options.add_query(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints today's counts and tomorrow's, a line each; writes nothing."""
+    """Prints today's counts and tomorrow's within the settings' limits, a line each; writes nothing."""
     collection = options.collection(arguments)
-    mode = options.mode(arguments)
-    language = screen_language(mode)
+    settings, mode = options.settings(arguments), options.mode(arguments)
     replay, seed = Replay(formerly=collection.formerly), ""
     if log := options.existing_log(arguments, collection):
         with closing(log):
             seed = log.learner
             replay.add(event for _, event in log.events())
-    day = SystemClock().now().study_day()
-    today, tomorrow = (queue.build(askable(collection, mode), replay.states, d, seed=seed) for d in (day, day + 1))
+    day = SystemClock().now().study_day(settings.rollover_hour)
+    selected = options.selected(arguments, collection, replay.states, day)
+    if selected is not None and not selected:
+        print(options.none_meant(arguments))
+        return 0
+    today, tomorrow = (
+        queue.build(
+            askable(collection, mode),
+            replay.states,
+            each,
+            new_per_day=settings.new_per_day,
+            reviews_per_day=settings.review_cap,
+            selected=selected,
+            seed=seed,
+        )
+        for each in (day, day + 1)
+    )
+    language = screen_language(mode)
     print(words.TODAY(language, due=len(today.due), new=len(today.new), drill=len(today.drill)))
     print(words.TOMORROW(language, due=len(tomorrow.due), new=len(tomorrow.new)))
     return 0

@@ -11,6 +11,11 @@ from critique_study.errors import UsageError
 from critique_study.settings import directories
 from critique_study.text import one_line
 
+EXAMPLES = (
+    ("critique-study export debate.apkg", "each card in the languages it has"),
+    ("critique-study export zh.apkg --lang zh", "in Chinese alone"),
+)
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the output file."""

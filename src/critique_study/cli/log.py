@@ -10,9 +10,15 @@ from pathlib import Path
 
 from critique_study.cli import options
 from critique_study.clock import SystemClock
-from critique_study.errors import LogError, UsageError
+from critique_study.errors import CritiqueStudyError, LogError, UsageError
 from critique_study.files import replacing
 from critique_study.text import one_line
+
+EXAMPLES = (
+    ("critique-study log", "all that happened, a line each"),
+    ("critique-study log --json", "for a program of your own"),
+)
+STATUS = {1: "an event differs from the one here, or a file is at fault"}
 
 _SHOWN = 20
 """Of the lines that differ from what is here, so many are named."""
@@ -23,12 +29,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="JSON lines with every column")
     actions = parser.add_subparsers(metavar="ACTION")
     about = "write the history to a file, for `log import` on another machine"
-    action = actions.add_parser("export", help=about, description=f"{about[0].upper()}{about[1:]}.")
+    example = ("critique-study log export history.jsonl", "all of it, to take to another machine")
+    action = actions.add_parser(
+        "export", help=about, description=f"{about[0].upper()}{about[1:]}.", epilog=options.epilog((example,))
+    )
     action.add_argument("out", metavar="FILE.jsonl", help="the file to write (-: print it)")
     action.set_defaults(action=_export)
     options.add_common(action, inherit=True)
     about = "add what an exported file holds and the history here lacks; as often as you like, in any order"
-    action = actions.add_parser("import", help=about, description=f"{about[0].upper()}{about[1:]}.")
+    example = ("critique-study log import history.jsonl", "on the other machine; then the other way round")
+    action = actions.add_parser(
+        "import", help=about, description=f"{about[0].upper()}{about[1:]}.", epilog=options.epilog((example,))
+    )
     action.add_argument("file", metavar="FILE", type=Path, help="a file that `log export` has written")
     action.add_argument("--adopt", action="store_true", help="join the history of another learner with this one")
     action.set_defaults(action=_import)
@@ -66,9 +78,12 @@ def _export(arguments: argparse.Namespace) -> int:
         if arguments.out == "-":
             export_log(log, collection.id, sys.stdout.buffer)
             return 0
-        with replacing(out) as file:
-            Path(file.name).chmod(0o600)
-            count = export_log(log, collection.id, file)
+        try:
+            with replacing(out) as file:
+                Path(file.name).chmod(0o600)
+                count = export_log(log, collection.id, file)
+        except OSError as error:
+            raise CritiqueStudyError(f"{out}: cannot be written: {error.strerror or error}") from error
     print(f"{one_line(str(out))}: {options.counted(count, 'event')}")
     return 0
 

@@ -4,21 +4,79 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from critique_study import __version__, words
-from critique_study.cli import cards, check, due, export, log, new, options, quiz, settings, where
+from critique_study.cli import (
+    cards,
+    check,
+    completion,
+    doctor,
+    due,
+    export,
+    log,
+    new,
+    options,
+    quiz,
+    remarks,
+    reset,
+    restore,
+    settings,
+    stats,
+    where,
+    why,
+)
 from critique_study.errors import CritiqueStudyError
 from critique_study.settings import screen_language
 from critique_study.text import one_line
 
-SUBCOMMANDS = (quiz, due, new, check, cards, export, log, settings, where)
+SUBCOMMANDS = (
+    quiz,
+    due,
+    stats,
+    why,
+    new,
+    check,
+    cards,
+    export,
+    log,
+    remarks,
+    reset,
+    restore,
+    doctor,
+    settings,
+    where,
+    completion,
+)
+EXAMPLES = (
+    ("critique-study", "study; without a terminal: what is due, and how to study"),
+    ("critique-study --cards my/cards --lang both", "study cards of your own, in both languages"),
+    ("critique-study quiz --help", "what a subcommand takes"),
+)
+
+_NEGATED = re.compile(r"-([A-Za-z]+[:<>=≤≥]|[(\"“「『])")
+"""How a condition of a query begins that must not hold: no option begins so."""
+
+
+class _Formatter(argparse.HelpFormatter):
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        """Wraps each paragraph by itself, but for the examples, whose lines stand as they are."""
+        fill = super()._fill_text
+        return "\n\n".join(each if "\n  " in each else fill(each, width, indent) for each in text.split("\n\n"))
 
 
 class _Parser(argparse.ArgumentParser):
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**{"formatter_class": _Formatter, **settings})
+
+    def _parse_optional(self, arg_string: str) -> Any:
+        """Leaves a negated condition to the QUERY."""
+        return None if _NEGATED.match(arg_string) else super()._parse_optional(arg_string)
+
     def error(self, message: str) -> NoReturn:
         """Says in one line what is wrong; exit status 2."""
         self.exit(2, f"{self.prog}: {one_line(message)} (try {self.prog} --help)\n")
@@ -29,15 +87,22 @@ def parser() -> argparse.ArgumentParser:
     top = _Parser(
         prog="critique-study",
         description="Spaced repetition for the debate on the limits of deep learning. Without a subcommand: study.",
+        epilog=options.epilog(EXAMPLES),
     )
-    top.add_argument("--version", action="version", version=f"critique-study {__version__}")
+    top.add_argument("--version", action="version", version=f"critique-study {__version__}", help="print the version")
     options.add_common(top)
-    quiz.add_arguments(top)
+    quiz.add_bare_arguments(top)
+    top.set_defaults(command_line=top)
     subcommands = top.add_subparsers(metavar="SUBCOMMAND", parser_class=_Parser)
     for module in SUBCOMMANDS:
         name = module.__name__.rpartition(".")[2]
         description = module.__doc__ or ""
-        sub = subcommands.add_parser(name, help=description.partition("\n")[0].rstrip("."), description=description)
+        sub = subcommands.add_parser(
+            name,
+            help=description.partition("\n")[0].rstrip("."),
+            description=description,
+            epilog=options.epilog(module.EXAMPLES),
+        )
         options.add_common(sub, inherit=True)
         module.add_arguments(sub)
         sub.set_defaults(run=module.run)
@@ -63,6 +128,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CritiqueStudyError as error:
         for line in error.args:
             print(f"critique-study: {one_line(str(line))}", file=sys.stderr)
+        for line in error.pointed().splitlines():
+            print(f"  {line}", file=sys.stderr)
         return error.exit_status
     except BrokenPipeError:
         _abandon_stdout()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import shlex
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import closing
 from pathlib import Path
 
 from critique_study import settings_file
@@ -14,8 +15,17 @@ from critique_study.content.models import Collection, Problem
 from critique_study.content.shipped import shipped_cards
 from critique_study.errors import ContentError
 from critique_study.history.log import Log
+from critique_study.schedule.replay import CardState, Replay
 from critique_study.settings import DEFAULT_PROFILE, MODES, Mode, Settings, Value, directories
 from critique_study.text import one_line
+
+Examples = tuple[tuple[str, str], ...]
+"""Command lines, as one would type them in a shell, each with what it does."""
+
+
+def epilog(examples: Examples) -> str:
+    """What a --help ends with."""
+    return "\n".join(["examples:", *(f"  {command}\n      {about}" for command, about in examples)])
 
 
 def add_common(parser: argparse.ArgumentParser, *, inherit: bool = False) -> None:
@@ -40,6 +50,47 @@ def add_common(parser: argparse.ArgumentParser, *, inherit: bool = False) -> Non
     parser.add_argument(
         "--profile", metavar="NAME", default=default(DEFAULT_PROFILE), help="whose history (default: default)"
     )
+
+
+def add_query(parser: argparse.ArgumentParser) -> None:
+    """Adds the choice of cards."""
+    parser.add_argument(
+        "query",
+        metavar="QUERY",
+        nargs="*",
+        help="only the cards it means, as in: deck:tao -is:new 'interval>21'",
+    )
+
+
+def query(arguments: argparse.Namespace) -> str:
+    """The query as it was written; empty without one."""
+    return " ".join(arguments.query).strip()
+
+
+def selected(
+    arguments: argparse.Namespace, collection: Collection, states: Mapping[str, CardState], day: int
+) -> frozenset[str] | None:
+    """The ids of the cards that the query means on study day `day`; None without one. Raises QueryError."""
+    if not query(arguments):
+        return None
+    from critique_study.schedule.finder import Finder  # here, for start time: most runs have no query
+    from critique_study.schedule.query import parse
+
+    return frozenset(card.id for card in Finder(collection).select(parse(query(arguments)), states, day))
+
+
+def none_meant(arguments: argparse.Namespace) -> str:
+    """That the query means no card, in a line."""
+    return one_line(f"no card is meant by {query(arguments)}")
+
+
+def replay(arguments: argparse.Namespace, collection: Collection) -> Replay:
+    """The log in memory, for a subcommand that only reads."""
+    replayed = Replay(formerly=collection.formerly)
+    if log := existing_log(arguments, collection):
+        with closing(log):
+            replayed.add(event for _, event in log.events())
+    return replayed
 
 
 def settings(arguments: argparse.Namespace) -> Settings:

@@ -1,23 +1,83 @@
-"""Study what is due, new and left to drill today."""
+"""Study what is due, new and left to drill today.
+
+With a QUERY only the cards it means are asked. Limits hide cards, they reschedule nothing: what is left out waits for
+the next sitting.
+"""
 
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
+from critique_study import words
 from critique_study.cli import options
 from critique_study.cli.plain import PlainQuiz
 from critique_study.clock import SystemClock
-from critique_study.errors import ContentError, UsageError
+from critique_study.content.models import Collection
+from critique_study.errors import ContentError, LogError, UsageError
 from critique_study.history.log import Log
-from critique_study.session import Session
+from critique_study.session import FOUR, SIX, Plan, Session, askable
+from critique_study.settings import OPTIONS, Option, Settings
+from critique_study.text import one_line
+
+EXAMPLES = (
+    ("critique-study quiz --minutes 10 --new 0", "ten minutes of reviews, nothing new"),
+    ("critique-study quiz deck:tao --limit 20", "at most twenty cards of one deck"),
+    ("critique-study quiz is:forgotten or 'ef<1.8' --cram", "practise what is hard, due or not"),
+    ("critique-study quiz person:hinton -is:flagged --plain", "as lines of text, without the flagged cards"),
+)
+STATUS = {0: "done, also if there is nothing to ask"}
+
+SMALLEST = (30, 8)
+"""Columns and rows that a screen needs."""
+_LONGEST_NUMBER = 20
+"""Characters of what should be a number that are looked at."""
+_CHOSEN = ("new_per_day", "limit", "minutes", "cram")
+"""The fields of a plan that the command line can make."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Adds the choice of face."""
+    """Adds the choice of cards, the sitting's limits and the choice of face."""
+    options.add_query(parser)
+    parser.set_defaults(home=False)
+    add_number = partial(parser.add_argument, metavar="N", default=argparse.SUPPRESS)
+    add_number(
+        "--new",
+        dest="new_per_day",
+        type=_number(OPTIONS["new_per_day"].numbers),
+        help="the most new cards today (default: your settings')",
+    )
+    add_number(
+        "--limit",
+        type=_number(range(1, 10_000)),
+        help="at most so many cards; those that are missed come back on top",
+    )
+    add_number(
+        "--minutes",
+        type=_number(range(1, 24 * 60 + 1)),
+        help="end after so many minutes, once the card then asked is answered",
+    )
+    parser.add_argument(
+        "--cram",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="ask the cards whether due or not, until each is known: practice, which changes no due day",
+    )
+    _add_face(parser)
+
+
+def add_bare_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds what the quiz takes without its name: a QUERY there could not be told from a subcommand."""
+    _add_face(parser)
+    parser.set_defaults(query=[], home=True)
+
+
+def _add_face(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--plain",
         action=argparse.BooleanOptionalAction,
@@ -33,33 +93,98 @@ def has_terminal() -> bool:
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs one sitting in the chosen face; all that was graded is kept, however it ends."""
-    plain = options.settings(arguments).face == "plain"
-    if not plain and not has_terminal():
+    settings = options.settings(arguments)
+    if settings.face == "full" and not has_terminal():
         raise UsageError("the quiz needs a terminal; over a pipe use: critique-study quiz --plain")
+    if settings.face == "full":
+        _see_that_it_fits(*shutil.get_terminal_size())
     collection, warning = options.collection_and_warning(arguments)
     if not collection.cards:
         raise ContentError(f"{collection.root}: no card can be asked; {options.how_to_check(collection.root)} says why")
-    mode = options.mode(arguments)
+    selected = _selected(arguments, collection)
+    if selected is not None and not selected:
+        print(options.none_meant(arguments))
+        return 0
     path = options.log_path(arguments, collection)
-    with closing(Log(path)) as log, _backed_up_afterwards(path, options.settings(arguments).rollover_hour):
-        session = Session(collection, log, SystemClock(), mode=mode)
-        if plain:
-            PlainQuiz(session, sys.stdin, sys.stdout).run()
-        else:
-            from critique_study.tui.app import StudyApp
+    with closing(Log(path)) as log:
+        plan = _plan(arguments, settings)._replace(selected=selected)
+        session = Session(collection, log, SystemClock(), mode=options.mode(arguments), plan=plan)
+        if selected is not None and session.card is None:
+            print(_why_none(session, selected, options.query(arguments)))
+            return 0
+        try:
+            return _sit(session, settings, warning, home=arguments.home)
+        finally:
+            _back_up(path, settings.rollover_hour)
 
-            app = StudyApp(session, notice=warning)
-            app.run()
-            return app.return_code or 0
-    return 0
+
+def _see_that_it_fits(columns: int, rows: int) -> None:
+    """Raises UsageError for a terminal in which no card could be read; one that shrinks later is made the best of."""
+    if columns < SMALLEST[0] or rows < SMALLEST[1]:
+        raise UsageError(
+            f"the terminal has {columns}×{rows} cells, a card needs {SMALLEST[0]}×{SMALLEST[1]}:"
+            " enlarge it, or use critique-study quiz --plain"
+        )
 
 
-@contextmanager
-def _backed_up_afterwards(log: Path, rollover_hour: int) -> Iterator[None]:
-    """However the sitting ends, but for a kill: then the next one makes up for it."""
+def _sit(session: Session, settings: Settings, warning: str, *, home: bool) -> int:
+    if settings.face == "plain":
+        PlainQuiz(session, sys.stdin, sys.stdout).run()
+        return 0
+    from critique_study.tui.app import StudyApp
+
+    app = StudyApp(session, notice=warning, theme=settings.theme, home=home)
+    app.run()
+    return app.return_code or 0
+
+
+def _plan(arguments: argparse.Namespace, settings: Settings) -> Plan:
+    """What the settings say of a sitting, and before them the command line."""
+    plan = Plan(
+        new_per_day=settings.new_per_day,
+        reviews_per_day=settings.review_cap,
+        buttons=SIX if settings.grades == "six" else FOUR,
+        rollover_hour=settings.rollover_hour,
+    )
+    return plan._replace(**{name: getattr(arguments, name) for name in _CHOSEN if name in arguments})
+
+
+def _selected(arguments: argparse.Namespace, collection: Collection) -> frozenset[str] | None:
+    """The ids of the cards that the query means as the log stands now; None without one."""
+    if not options.query(arguments):
+        return None
+    day = SystemClock().now().study_day(options.settings(arguments).rollover_hour)
+    return options.selected(arguments, collection, options.replay(arguments, collection).states, day)
+
+
+def _why_none(session: Session, selected: frozenset[str], query: str) -> str:
+    """Why none of the `selected` cards is asked, and what to do about it."""
+    cards = [card for card in askable(session.collection, session.mode) if card.id in selected]
+    if not cards:
+        language = words.MODES[session.mode]("en")
+        return one_line(f"no card meant by {query} is written in {language}: try --lang both")
+    meant = f"{query} means {options.counted(len(cards), 'card')}"
+    if session.plan.cram:
+        return one_line(f"{meant}, and none can be asked: suspended")
+    return one_line(f"{meant}, and none is due, or new within today's limits; --cram asks them all the same")
+
+
+def _back_up(log: Path, rollover_hour: int) -> None:
+    """Makes the backup that a sitting ends with; that there can be none is said, and is no fault of the sitting."""
+    from critique_study.history.backup import after_session  # here, for start time
+
     try:
-        yield
-    finally:
-        from critique_study.history import backup  # here, for start time
+        after_session(log, SystemClock().now().study_day(rollover_hour))
+    except LogError as error:
+        print(f"critique-study: {one_line(str(error))}", file=sys.stderr)
 
-        backup.after_session(log, SystemClock().now().study_day(rollover_hour))
+
+def _number(allowed: range) -> Callable[[str], int]:
+    """What reads one of the `allowed` numbers from the command line."""
+
+    def number(text: str) -> int:
+        if text.isdecimal() and len(text) < _LONGEST_NUMBER and int(text) in allowed:
+            return int(text)
+        raise argparse.ArgumentTypeError(f"{text[:_LONGEST_NUMBER]!r} is not {Option('', numbers=allowed).wanted}")
+
+    return number

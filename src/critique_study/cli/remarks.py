@@ -6,18 +6,23 @@ Nothing is sent by itself: --export writes what you may send to the cards' autho
 from __future__ import annotations
 
 import argparse
-from contextlib import closing
 from pathlib import Path
+
+import msgspec
 
 from critique_study.cli import options
 from critique_study.clock import iso
 from critique_study.content import faces
-from critique_study.errors import UsageError
+from critique_study.errors import CritiqueStudyError, UsageError
 from critique_study.files import replacing
 from critique_study.history.remarks import Made, remarks
-from critique_study.schedule.replay import Replay
 from critique_study.settings import screen_language
 from critique_study.text import one_line
+
+EXAMPLES = (
+    ("critique-study remarks", "all of them"),
+    ("critique-study remarks --export remarks.json", "what you may send"),
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,11 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     if out is not None and out != "-" and Path(out).suffix.lower() != ".json":
         raise UsageError(f"{out}: name the file FILE.json, or - to print it")
     collection = options.collection(arguments)
-    replay = Replay(formerly=collection.formerly)
-    if log := options.existing_log(arguments, collection):
-        with closing(log):
-            replay.add(event for _, event in log.events())
-    made = remarks(replay, collection)
+    made = remarks(options.replay(arguments, collection), collection)
     if out is not None:
         _export(made, out)
         return 0
@@ -52,12 +53,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _export(made: list[Made], out: str) -> None:
-    import msgspec  # here, as only this writes JSON
-
     text = msgspec.json.format(msgspec.json.encode([each.sent for each in made]), indent=2).decode()
     if out == "-":
         print(text)
         return
-    with replacing(Path(out)) as file:
-        file.write(f"{text}\n".encode())
+    try:
+        with replacing(Path(out)) as file:
+            file.write(f"{text}\n".encode())
+    except OSError as error:
+        raise CritiqueStudyError(f"{out}: cannot be written: {error.strerror or error}") from error
     print(f"{one_line(out)}: {options.counted(len(made), 'remark')}")

@@ -17,6 +17,8 @@ from critique_study.schedule.replay import Replay
 from critique_study.settings import screen_language
 from critique_study.text import one_line
 
+EXAMPLES = (("critique-study reset zhang-poor-tune-rich-buy", "one card, by its id"),)
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the cards."""

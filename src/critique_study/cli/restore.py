@@ -7,12 +7,15 @@ the last 12 such months, are kept. The history of before is moved aside, never d
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from critique_study.cli import options
 from critique_study.clock import SystemClock
-from critique_study.history import backup
 from critique_study.text import one_line
+
+EXAMPLES = (
+    ("critique-study restore", "list the backups"),
+    ("critique-study restore 2026-11-02", "go back to the last sitting of that day"),
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,10 +28,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints a line for each backup, newest first; or restores one and says where the history of before is."""
+    from critique_study.history import backup  # here, for start time
+
     collection = options.collection(arguments)
     log = options.log_path(arguments, collection)
     if arguments.backup is None:
-        _list(log)
+        there = backup.backups(log)
+        for each in there:
+            events = "damaged" if each.events is None else options.counted(each.events, "event")
+            print(f"{each.day}  {events}  {-(-each.size // 1000):,} kB")
+        if not there:
+            print("there is no backup yet: one is made when a sitting has ended")
         return 0
     chosen = backup.named(log, arguments.backup)
     restored = backup.restore(chosen, log, collection.id, SystemClock().now(), adopt=arguments.adopt)
@@ -36,12 +46,3 @@ def run(arguments: argparse.Namespace) -> int:
     if restored.aside is not None:
         print(one_line(f"the history of before is {restored.aside}"))
     return 0
-
-
-def _list(log: Path) -> None:
-    there = backup.backups(log)
-    for each in there:
-        events = "damaged" if each.events is None else options.counted(each.events, "event")
-        print(f"{each.day}  {events}  {-(-each.size // 1000):,} kB")
-    if not there:
-        print("there is no backup yet: one is made when a sitting has ended")

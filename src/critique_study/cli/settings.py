@@ -14,6 +14,11 @@ from critique_study.settings import InForce, directories, in_force
 from critique_study.settings_file import SettingsFile
 from critique_study.text import one_line
 
+EXAMPLES = (
+    ("critique-study settings", "what is in force, and what made it so"),
+    ("critique-study settings --init", "write the file, every setting explained in it"),
+)
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the format, and what to do with the file."""

@@ -8,6 +8,11 @@ from critique_study.cli import options
 from critique_study.settings import directories
 from critique_study.text import one_line
 
+EXAMPLES = (
+    ("critique-study where", "a line for each"),
+    ("critique-study where --profile ana", "where the history of another learner is, or would be"),
+)
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Nothing beside the common options."""
