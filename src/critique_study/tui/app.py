@@ -127,14 +127,19 @@ class StudyApp(App[Summary]):
         return decides and not typed and key == event.key and event.time - time < self.REPEAT_SECONDS
 
     def _catch_up(self) -> None:
+        """Takes in what happened elsewhere where that shows; other screens are left in peace until they are closed."""
+        if isinstance(self.screen, HomeScreen):
+            self.screen.catch_up()
+        if not isinstance(self.screen, StudyScreen | SummaryScreen):
+            return
         was_over = self._session.card is None
         self._study.catch_up()
         if was_over and self._session.card is not None and isinstance(self.screen, SummaryScreen):
             self.screen.dismiss("study")
 
     def on_study_screen_ended(self, event: StudyScreen.Ended) -> None:
-        """The day is done."""
-        if not any(isinstance(screen, SummaryScreen | HomeScreen) for screen in self.screen_stack):
+        """The day is done. Under another screen that is said when that is closed."""
+        if self.screen is self._study:
             self._sum_up(event.message)
 
     def _start(self, choice: HomeChoice | None) -> None:
@@ -150,6 +155,11 @@ class StudyApp(App[Summary]):
             self._sum_up()
         else:
             self._leave("leave")
+
+    def _end_if_done(self) -> None:
+        """Shows the summary that had to wait for another screen."""
+        if self._session.card is None and self.screen is self._study:
+            self._sum_up()
 
     def _sum_up(self, message: str = "") -> None:
         self.push_screen(SummaryScreen(self._session, self._study.language, message), self._leave)
@@ -224,14 +234,13 @@ class StudyApp(App[Summary]):
 
     def _keep(self, card: Card, remark: str | None) -> None:
         """Records a remark that was typed."""
-        if not remark:
-            return
         try:
-            self._session.remark(remark, card)
+            if remark and self._session.remark(remark, card):
+                self._tell(words.REMARKED(self._study.language))
         except LogError as error:
             self._tell(str(error), warn=True)
         else:
-            self._tell(words.REMARKED(self._study.language))
+            self._end_if_done()
 
     def _edit(self, card: Card) -> None:
         """Opens the note in the learner's editor and goes on with what came of it."""
@@ -261,13 +270,13 @@ class StudyApp(App[Summary]):
         language = self._study.language
         try:
             collection, problems = load(self._session.collection.root)
-        except ContentError as error:
+            if not collection.id:
+                self._tell(words.EDITED_FAULTY(language, count=len(problems)), warn=True)
+                return
+            self._session.reload(collection)
+        except (ContentError, LogError) as error:
             self._tell(str(error), warn=True)
             return
-        if not collection.id:
-            self._tell(words.EDITED_FAULTY(language, count=len(problems)), warn=True)
-            return
-        self._session.reload(collection)
         errors = sum(problem.severity == "error" for problem in problems)
         self._study.show(words.EDITED_FAULTY(language, count=errors) if errors else words.EDITED(language))
         if refresh := getattr(self.screen, "refresh_cards", None):
@@ -289,10 +298,12 @@ class StudyApp(App[Summary]):
         self.push_screen(screen, partial(self._treat, event.card))
 
     def _treat(self, card: Card, answer: LeechAnswer | None) -> None:
+        if answer == "suspend":
+            self._study.suspend_card(card)
+            return
         if answer in ("remark", "edit"):
             self.on_wanted(Wanted(answer, card))
-        elif answer == "suspend":
-            self._study.suspend_card(card)
+        self._end_if_done()
 
     def _terminate(self) -> None:
         """Leaves the terminal as it was before the process ends."""

@@ -78,13 +78,17 @@ class HomeScreen(Screen[Choice]):
             yield self._message
             yield self._keys
 
-    def on_mount(self) -> None:
-        """Shows the day."""
+    def on_screen_resume(self) -> None:
+        """Shows the day, at first and after another screen."""
         self.show(self._notice)
 
-    def on_screen_resume(self) -> None:
-        """Shows the day as it is after another screen."""
-        self.show()
+    def catch_up(self) -> None:
+        """Takes in what happened elsewhere, and a day that turned."""
+        try:
+            if self._session.refresh():
+                self.show(self._notice)
+        except LogError as error:
+            self._message.warn(str(error))
 
     def show(self, message: str = "") -> None:
         """Shows where the day stands now, and `message`."""
