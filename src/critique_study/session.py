@@ -12,7 +12,7 @@ from zlib import crc32
 from critique_study import words
 from critique_study.clock import ROLLOVER_HOUR, Clock, Moment, iso
 from critique_study.content import faces
-from critique_study.content.models import Card, Collection, Language
+from critique_study.content.models import Card, Collection, Language, Section
 from critique_study.errors import LogError
 from critique_study.events import Answer, Bury, Event, Flag, Payload, Practice, Remark, Resume, Review, Suspend
 from critique_study.history.log import Log
@@ -104,7 +104,7 @@ class Undone(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """The sitting, and what the next study day brings."""
+    """The sitting, and what the next study day brings of all cards."""
 
     answers: int
     passed: int
@@ -241,6 +241,19 @@ class Session:
         done = sum(state.counted == self.day and not state.in_drill(self.day) for state in states)
         return Counts(len(self._queue.due), len(self._queue.new), len(self._queue.drill), done)
 
+    @property
+    def left_out(self) -> int:
+        """How many cards are left today that this sitting does not ask: its query, its limits or a cram hide them."""
+        whole = self._whole(self.day)
+        return len(whole.due) + len(whole.new) + len(whole.drill) - (0 if self.plan.cram else self.counts.left)
+
+    @property
+    def ending(self) -> words.Label:
+        """What to say where nothing is left to ask."""
+        if self.plan.cram or self.left_out:
+            return words.SITTING_DONE
+        return words.ALL_DONE if self.counts.done else words.NOTHING_DUE
+
     def counts_by_deck(self) -> dict[str, Counts]:
         """What is left today of each deck that anything is left of, in the order of the decks."""
         parts = (self._queue.due, self._queue.new, self._queue.drill)
@@ -279,6 +292,11 @@ class Session:
     def state(self, card: Card) -> CardState:
         """Where `card` stands."""
         return self._replay.state(card.id)
+
+    def passage(self, card: Card) -> Section | None:
+        """The section that `card` cites first, of those that are there."""
+        sections = self.collection.sections
+        return next((sections[name] for name in card.note.cites if name in sections), None)
 
     def account(self, card: Card, language: Language) -> list[str]:
         """The reason why `card` is asked when it is, its state, and each of its events with the day before it."""
@@ -356,13 +374,13 @@ class Session:
         if self.card is not None and card.id == self.card.id:
             self._ask()
         else:
-            self._queue = self._build(self.day)
+            self._queue = self._build()
         return event
 
     def resume(self, card: Card) -> Event:
         """Ends the suspension of `card`."""
         event = self._record(card, Resume())
-        self._queue = self._build(self.day)
+        self._queue = self._build()
         if self.card is None:
             self._ask()
         return event
@@ -416,12 +434,12 @@ class Session:
         if self.card is None or not self.languages:
             self._ask()
         else:
-            self._queue = self._build(self.day)
+            self._queue = self._build()
 
     def summary(self) -> Summary:
         """What this sitting held and what tomorrow brings."""
         graded = [event.data for _, event in self._answers if isinstance(event.data, Answer)]
-        tomorrow = self._build(self.day + 1)
+        tomorrow = self._whole(self.day + 1)
         return Summary(
             answers=len(graded),
             passed=sum(answer.grade >= sm2.PASS for answer in graded),
@@ -440,7 +458,7 @@ class Session:
         """
         with suppress(LogError):  # seen again at the next question, or when the next answer is written
             self._outdated()
-        self._queue = self._build(self.day)
+        self._queue = self._build()
         parts: tuple[tuple[Part, Sized[Card]], ...] = (
             ("due", self._queue.due),
             ("new", self._queue.new),
@@ -454,29 +472,29 @@ class Session:
         self.revealed, self.typed, self.picked, self.right, self.hinted = False, None, None, None, False
         self._asked_at = self._clock.ticks()
 
-    def _build(self, day: int) -> queue.Queue:
-        """The queue of `day`; of the present day, what the sitting's limits leave of it, and nothing in a cram."""
+    def _build(self) -> queue.Queue:
+        """What the sitting's limits leave of today's queue; nothing in a cram."""
         plan = self.plan
-        if plan.cram and day == self.day:
+        if plan.cram or self._is_over():
             return queue.Queue()
-        built = queue.build(
-            self._cards,
-            self._replay.states,
-            day,
-            new_per_day=plan.new_per_day,
-            reviews_per_day=plan.reviews_per_day,
-            selected=plan.selected,
-            seed=self._log.learner,
-        )
-        if day != self.day:
-            return built
-        if self._is_over():
-            return queue.Queue()
+        built = self._whole(self.day, plan.selected)
         if plan.limit is None:
             return built
         left = max(0, plan.limit - len(self._answered("due", "new")))
         due = built.due[:left]
         return built._replace(due=due, new=built.new[: left - len(due)])
+
+    def _whole(self, day: int, selected: frozenset[str] | None = None) -> queue.Queue:
+        """The queue of `day`, of the `selected` cards (None: all)."""
+        return queue.build(
+            self._cards,
+            self._replay.states,
+            day,
+            new_per_day=self.plan.new_per_day,
+            reviews_per_day=self.plan.reviews_per_day,
+            selected=selected,
+            seed=self._log.learner,
+        )
 
     def _is_over(self) -> bool:
         """Whether the sitting's time has run out."""

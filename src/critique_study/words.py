@@ -104,7 +104,9 @@ BURIED = Label("Put off until tomorrow (u takes it back).", "已推迟到明天�
 FLAGGED = Label("Flagged (f takes the flag away).", "已加旗标（再按 f 取消）。")
 UNFLAGGED = Label("The flag is gone.", "旗标已取消。")
 FLAG = Label("flagged", "旗标")
-REMARK_ASKED = Label("A remark on this card; Enter keeps it, Ctrl+G does not", "对这张卡片的附注：回车保存，Ctrl+G 放弃")
+REMARK_ASKED = Label(
+    "A remark on this card; Enter keeps it, Ctrl+G does not", "对这张卡片的附注：回车保存，Ctrl+G 放弃"
+)
 REMARK_UNCLEAR = Label("unclear", "不清楚")
 REMARKED = Label("The remark is kept (u takes it back).", "附注已保存（按 u 撤销）。")
 EDITED = Label("The note as it is now.", "这是修改后的卡片。")

@@ -88,6 +88,21 @@ def test_typed_choice_and_cloze(forms: Path) -> None:
     assert [grade for _, _, grade in logged(forms)] == [4, 4, 4, 4]
 
 
+def test_what_was_answered_suggests_a_grade(forms: Path) -> None:
+    """It is read out with the grades; where nothing was entered nothing is."""
+    lines = quiz(forms, "\n3\nnonsense\n", "--lang", "en")
+    unanswered, answered = (line for line in lines if "Again (" in line)
+    assert "suggested" not in unanswered
+    assert answered.endswith("; suggested: 1 Again")
+
+
+def test_the_end_of_a_limited_sitting(many: Path) -> None:
+    """It says how many cards are left for today."""
+    lines = quiz(many, "\n3\n", "--lang", "en", "--limit", "1")
+    assert "This sitting is done." in lines
+    assert "Left for today: 9" in lines
+
+
 @pytest.mark.parametrize("line", ["q", "u", "?", "l", "s", "3", "0"])
 def test_letters_and_digits_are_an_answer_at_a_typed_card(forms: Path, line: str) -> None:
     """Only commands with a colon act there."""

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from critique_study.events import Bury, Flag, Remark, Review
 from critique_study.history.log import Log
-from critique_study.session import SIX, Plan, Summary
+from critique_study.session import FOUR, SIX, Plan, Summary
 from critique_study.tui.app import StudyApp
 from tests.conftest import FakeClock
 from tests.tui.conftest import Sitting, typing
@@ -175,12 +175,92 @@ def test_palette(sit: Sit) -> None:
     assert [event.kind for event in sitting.events] == ["bury"]
 
 
+def entries(app: StudyApp, pilot: Pilot[Summary]) -> list[str]:
+    """What the palette offers on the present screen."""
+    return [command.title for command in app.get_system_commands(app.screen)]
+
+
+def offered(sitting: Sitting, *steps: str) -> list[str]:
+    """What the palette offers after `steps`."""
+    found: list[str] = []
+    sitting.play(*steps, lambda app, pilot: found.extend(entries(app, pilot)))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("buttons", "grades"),
+    [
+        (FOUR, ["Again (1)", "Hard (2)", "Good (3)", "Easy (4)"]),
+        (SIX, ["Blank (0)", "Wrong (1)", "Close (2)", "Hard (3)", "Good (4)", "Easy (5)"]),
+    ],
+)
+def test_the_palette_names_each_grade(sit: Sit, buttons: tuple[int, ...], grades: list[str]) -> None:
+    """No entry stands for several digits, and each gives its own grade."""
+    sitting = sit("basic")
+    sitting.plan = Plan(buttons=buttons)
+    assert [title for title in offered(sitting, "space") if title[-2].isdecimal()] == grades
+    sitting.play("space", "ctrl+p", typing("easy"), lambda app, pilot: pilot.pause(0.5), "enter", "enter")
+    assert sitting.history == ["5 engine-originates"]
+
+
+def test_the_palette_names_each_option(sit: Sit) -> None:
+    """As many as there are to pick from."""
+    titles = offered(sit("choice"))
+    assert [title for title in titles if title.startswith("pick")] == ["pick (1)", "pick (2)", "pick (3)", "pick (4)"]
+
+
+def test_the_palette_is_on_every_screen(sit: Sit) -> None:
+    """With the actions of that screen, each of them once."""
+    sitting = sit("basic")
+    sitting.home = True
+    assert offered(sitting)[:3] == ["study (Space)", "cards (c)", "stats (t)"]
+    assert "filter (/)" in offered(sitting, "c")
+    assert "close (q)" in offered(sitting, "t")
+    assert "undo (u)" in offered(sitting, "space", "space", "3", "q")
+    assert offered(sitting, "space", "exclamation_mark") == []
+
+
+def test_a_card_without_a_passage_offers_none(sit: Sit) -> None:
+    """Neither at the foot nor by the key."""
+    sitting = sit("basic", "long")
+    assert "p passage" in sitting.play("space")
+    screen = sitting.play("b", "b", "b", "space", "p")
+    assert "ANSWER" in screen
+    assert "p passage" not in screen
+    assert "cites no passage" not in screen
+
+
+def test_ctrl_g_gives_up_a_remark(sit: Sit) -> None:
+    """As it gives up an answer: nothing is kept."""
+    sitting = sit("basic")
+    assert "Ada Lovelace's words" in sitting.play("exclamation_mark", "x", "ctrl+g")
+    assert sitting.history == []
+
+
+def test_the_way_out_has_room_first(sit: Sit) -> None:
+    """Where not all keys fit at the foot, q and ? do."""
+    sitting = sit("basic")
+    sitting.home = True
+    foot = sitting.play(size=(48, 20)).splitlines()[-1]
+    assert foot.split() == ["Space", "study", "c", "cards", "?", "help", "q", "leave"]
+
+
+def test_the_help_names_the_digits_of_the_scale(sit: Sit) -> None:
+    """On the six-point scale the grades go from 0 to 5, the options still from 1 to 4."""
+    sitting = sit("basic")
+    sitting.plan = Plan(buttons=SIX)
+    screen = sitting.play("question_mark", size=(80, 44))
+    assert "0–5" in screen
+    assert screen.count("1–4") == 1
+
+
 def test_browse_and_stats_open(sit: Sit) -> None:
-    """c lists the cards, t shows the figures; q comes back to the same question."""
+    """c lists the cards, t shows the figures; q, or t once more, comes back to the same question."""
     sitting = sit("basic")
     assert "engine weave?" in sitting.play("c")
     assert "Retention" in sitting.play("t")
     assert "Ada Lovelace's words" in sitting.play("t", "q")
+    assert "Ada Lovelace's words" in sitting.play("t", "t")
 
 
 class TestHome:
@@ -211,6 +291,7 @@ class TestHome:
         sitting.home = True
         screen = sitting.play()
         assert "All done for today." in screen
+        assert "Tomorrow: 3 due, 0 new." in screen
         assert "quiz --cram" in screen
 
     def test_undo_and_language(self, sit: Sit) -> None:
@@ -219,4 +300,7 @@ class TestHome:
         sitting.play("space", "3")
         sitting.home = True
         assert "Undone: Good" in sitting.play("u")
-        assert "今天：到期 0 张" in sitting.play("l")
+        screen = sitting.play("l")
+        assert "今天：到期 0 张，新卡 3 张，巩固 0 张。大约" in screen
+        assert "卡片语言：中文。" in screen
+        assert "Cards are shown in both languages." in sitting.play("l", "l")

@@ -8,7 +8,7 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from critique_study.session import Summary
+from critique_study.session import Plan, Summary
 from critique_study.tui.app import StudyApp
 from tests.tui.conftest import Sitting, seen
 
@@ -24,6 +24,29 @@ def test_the_end_sums_up(sit: Sit) -> None:
     assert "75 %" in screen
     assert "Tomorrow: 3 due, 0 new." in screen
     assert sitting.app.is_running is False
+
+
+@pytest.mark.parametrize(
+    ("plan", "left"),
+    [(Plan(limit=1), "Left for today: 2"), (Plan(cram=True, limit=1), "Left for today: 3")],
+    ids=["limit", "cram"],
+)
+def test_the_end_of_a_limited_sitting_is_not_that_of_the_day(sit: Sit, plan: Plan, left: str) -> None:
+    """What it left out is told, and tomorrow is that of all cards."""
+    sitting = sit("basic")
+    sitting.plan = plan
+    screen = sitting.play("space", "3")
+    assert "This sitting is done." in screen
+    assert left in screen
+    assert "Come back tomorrow" not in screen
+    assert "Tomorrow: 0 due, 3 new." in screen or "Tomorrow: 1 due, 2 new." in screen
+
+
+def test_cards_and_stats_from_the_end(sit: Sit) -> None:
+    """c and t open what they open everywhere; what was done there is seen on the way back."""
+    sitting = sit("basic")
+    assert "Retention" in sitting.play(*ALL, "t")
+    assert "Space go on" in sitting.play("c", "u", "q")
 
 
 @pytest.mark.parametrize("key", ["q", "escape"])

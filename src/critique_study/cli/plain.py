@@ -90,7 +90,7 @@ class PlainQuiz:
                 self._undo()
             case "l":
                 session.speak(session.next_mode)
-                self._say(words.PLAIN_LANGUAGE, mode=words.MODES[session.mode](self._language))
+                self._say(words.SHOWN_IN, mode=words.MODES[session.mode](self._language))
             case "c":
                 self._show_cards(text)
             case "t":
@@ -183,9 +183,8 @@ class PlainQuiz:
 
     def _show_help(self) -> None:
         self._say(words.PLAIN_HELP)
-        six = len(self._session.digits) == len(words.SIX_GRADES)
         for digit, grade in self._session.digits.items():
-            name, meaning = words.SIX_GRADES[grade] if six else words.FOUR_GRADES[grade]
+            name, meaning = words.grade(digit, grade), words.meaning(digit, grade)
             self._print(f"{digit} {name(self._language)}: {meaning(self._language)}")
         for letter, label in COMMANDS.items():
             self._print(f"{letter} {label(self._language)}")
@@ -194,8 +193,7 @@ class PlainQuiz:
         """The section that the card cites, paragraph by paragraph."""
         from critique_study.content import markdown  # here, for start time
 
-        sections = self._session.collection.sections
-        section = next((sections[name] for name in card.note.cites if name in sections), None)
+        section = self._session.passage(card)
         path = section.paths.get(self._language) if section is not None else None
         if path is None:
             self._say(words.NO_PASSAGE)
@@ -238,7 +236,9 @@ class PlainQuiz:
         session = self._session
         self._notices()
         if session.card is None:
-            self._say(words.ALL_DONE if session.counts.done else words.NOTHING_DUE)
+            self._say(session.ending)
+            if session.left_out:
+                self._say(words.LEFT_TODAY, left=session.left_out)
             self._say(words.PLAIN_END)
             return
         counts = session.counts
@@ -284,8 +284,10 @@ class PlainQuiz:
         if session.card is None:
             self._say(words.PLAIN_END)
         elif session.revealed:
-            offered = zip(session.digits, session.outcomes, strict=True)
-            self._print(words.CLAUSE(self._language).join(self._grade_choice(*each) for each in offered))
+            offered = [self._grade_choice(*each) for each in zip(session.digits, session.outcomes, strict=True)]
+            if session.right is not None:
+                offered.append(words.PLAIN_SUGGESTED(self._language, grade=self._suggested()))
+            self._print(words.CLAUSE(self._language).join(offered))
         elif self._session.typing:
             self._say(words.PLAIN_TYPE)
         elif session.card.note.form == "choice":
@@ -297,6 +299,12 @@ class PlainQuiz:
         effect = words.outcome(self._language, outcome.interval, outcome.again_today)
         name = words.grade(digit, outcome.grade)(self._language)
         return words.PLAIN_GRADE(self._language, number=digit, grade=name, outcome=effect)
+
+    def _suggested(self) -> str:
+        """What the answer that was typed or picked suggests."""
+        digits = self._session.digits.items()
+        digit = next(digit for digit, grade in digits if grade == self._session.suggested)
+        return f"{digit} {words.grade(digit, self._session.suggested)(self._language)}"
 
     def _show_summary(self) -> None:
         summary = self._session.summary()

@@ -24,7 +24,7 @@ from critique_study.content.models import Card
 from critique_study.content.shipped import why_read_only
 from critique_study.errors import INTERRUPTED, ContentError, CritiqueStudyError, LogError
 from critique_study.session import Session, Summary
-from critique_study.tui.keys import STUDY_KEYS
+from critique_study.tui.keys import Key, works
 from critique_study.tui.screens.account import AccountScreen
 from critique_study.tui.screens.help import HelpScreen
 from critique_study.tui.screens.home import Choice as HomeChoice
@@ -175,27 +175,28 @@ class StudyApp(App[Summary]):
 
     def action_help(self) -> None:
         """Shows the keys of the present screen."""
-        keys = getattr(self.screen, "KEY_TABLE", STUDY_KEYS)
-        self.push_screen(HelpScreen(keys, self._session.digits, self._study.language))
+        if keys := _keys(self.screen):
+            self.push_screen(HelpScreen(keys, self._session.digits, self._study.language))
 
     def action_command_palette(self) -> None:
         """Shows every action by its name."""
-        if not isinstance(self.screen, CommandPalette):
+        if _keys(self.screen):
             self.push_screen(CommandPalette(placeholder=words.PALETTE(self._study.language), id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """What the palette offers: every key of the quiz that does something now."""
+        """What the palette offers: every key of the screen that does something now."""
         language = self._study.language
-        if screen is not self._study:
-            return
-        for key in STUDY_KEYS:
-            if key.works_on(self._study) and "command_palette" not in key.actions[0][1]:
-                action = key.actions[0][1]
-                title = f"{key.word(language)} ({key.shown(language)})"
-                yield SystemCommand(title, key.help(language), partial(self._run, action))
-
-    async def _run(self, action: str) -> None:
-        await self.run_action(action, self._study)
+        for key in _keys(screen):
+            for pressed, action in key.choices:
+                if works(action, screen) and action != "app.command_palette":
+                    shown, name, about = key.shown(language), key.word(language), key.help(language)
+                    if pressed.isdecimal():
+                        shown = pressed
+                    if action.startswith("grade_by"):
+                        grade = self._session.digits[pressed]
+                        name, about = (label(pressed, grade)(language) for label in (words.grade, words.meaning))
+                    title = words.BY_KEY(language, action=name, key=shown)
+                    yield SystemCommand(title, about, partial(self.run_action, action, screen))
 
     # What screens want
 
@@ -223,8 +224,7 @@ class StudyApp(App[Summary]):
             self._edit(card)
 
     def _show_passage(self, card: Card) -> None:
-        sections = self._session.collection.sections
-        section = next((sections[name] for name in card.note.cites if name in sections), None)
+        section = self._session.passage(card)
         if section is None:
             self._tell(words.NO_PASSAGE(self._study.language))
         else:
@@ -312,3 +312,8 @@ class StudyApp(App[Summary]):
     def action_interrupt(self) -> None:
         """Leaves at once. All that was graded is on disk."""
         self.exit(self._session.summary(), return_code=INTERRUPTED)
+
+
+def _keys(screen: Screen[object]) -> tuple[Key, ...]:
+    """The keys of `screen`; none of a dialogue that wants its answer first, and of the palette."""
+    return getattr(screen, "KEY_TABLE", ())

@@ -35,10 +35,25 @@ class Key(NamedTuple):
         """As Textual wants them."""
         return [Binding(keys, action, show=False) for keys, action in self.actions]
 
+    @property
+    def is_grade(self) -> bool:
+        """Whether its digits are the grades, four or six as is set."""
+        return self.actions == _GRADES
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """What a list names one by one: each digit does something of its own, other keys of the same row do not."""
+        return self.actions if self.actions[0][0].isdecimal() else self.actions[:1]
+
     def works_on(self, node: DOMNode) -> bool:
         """Whether it does something on the screen `node` now."""
-        _, action, parameters = parse(self.actions[0][1])
-        return bool(node.check_action(action, parameters))
+        return any(works(action, node) for _, action in self.choices)
+
+
+def works(action: str, node: DOMNode) -> bool:
+    """Whether `action` does something on the screen `node` now."""
+    _, name, parameters = parse(action)
+    return bool(node.check_action(name, parameters))
 
 
 def _key(shown: str, word: Label, help: Label, action: str, key: str = "", *, at_foot: bool = True) -> Key:  # noqa: A002 (the field's name)
@@ -51,6 +66,9 @@ def _digits(actions: Iterable[str]) -> tuple[tuple[str, str], ...]:
     return tuple((str(number), action) for number, action in enumerate(actions, 1))
 
 
+_HELP = _key("?", words.KEY_HELP, words.HELP_HELP, "app.help", "question_mark")
+_PALETTE = _key("Ctrl+P", words.KEY_PALETTE, words.HELP_PALETTE, "app.command_palette", "ctrl+p", at_foot=False)
+_INTERRUPT = _key("Ctrl+C", words.KEY_LEAVE, words.HELP_INTERRUPT, "app.interrupt", "ctrl+c", at_foot=False)
 _PICKS = _digits(f"pick({option})" for option in range(1 + MAX_CHOICES))
 _GRADES = tuple((str(digit), f"grade_by({digit})") for digit in SIX)
 
@@ -74,8 +92,8 @@ STUDY_KEYS = (
     _key("c", words.KEY_BROWSE, words.HELP_BROWSE, "want('browse')", at_foot=False),
     _key("t", words.KEY_STATS, words.HELP_STATS, "want('stats')", at_foot=False),
     _key("l", words.KEY_LANGUAGE, words.HELP_LANGUAGE, "language"),
-    _key("?", words.KEY_HELP, words.HELP_HELP, "app.help", "question_mark"),
-    _key("Ctrl+P", words.KEY_PALETTE, words.HELP_PALETTE, "app.command_palette", "ctrl+p", at_foot=False),
+    _HELP,
+    _PALETTE,
     _key("q", words.KEY_LEAVE, words.HELP_LEAVE, "leave"),
     _key("Ctrl+C", words.KEY_LEAVE, words.HELP_INTERRUPT, "app.interrupt", "ctrl+c"),
 )
@@ -88,7 +106,7 @@ BROWSE_KEYS = (
     _key("s", words.KEY_RESUME, words.HELP_RESUME, "resume"),
     _key("f", words.KEY_FLAG, words.HELP_FLAG, "flag"),
     _key("e", words.KEY_EDIT, words.HELP_EDIT, "want('edit')"),
-    _key("?", words.KEY_HELP, words.HELP_HELP, "app.help", "question_mark"),
+    _HELP,
     Key(Label("q", "q"), words.KEY_CLOSE, words.HELP_CLOSE, (("q", "leave"), ("escape", "close"))),
     _key("u", words.KEY_UNDO, words.HELP_UNDO, "undo"),
     _key("p", words.KEY_PASSAGE, words.HELP_PASSAGE, "want('passage')"),
@@ -96,7 +114,8 @@ BROWSE_KEYS = (
     _key("!", words.KEY_REMARK, words.HELP_REMARK, "want('remark')", "exclamation_mark"),
     _key("l", words.KEY_LANGUAGE, words.HELP_LANGUAGE, "language"),
     _key("Tab", words.KEY_PART, words.HELP_PART, "app.focus_next", "tab"),
-    _key("Ctrl+C", words.KEY_LEAVE, words.HELP_INTERRUPT, "app.interrupt", "ctrl+c", at_foot=False),
+    _PALETTE,
+    _INTERRUPT,
 )
 
 HOME_KEYS = (
@@ -105,10 +124,30 @@ HOME_KEYS = (
     _key("t", words.KEY_STATS, words.HELP_STATS, "want('stats')"),
     _key("u", words.KEY_UNDO, words.HELP_UNDO, "undo", at_foot=False),
     _key("l", words.KEY_LANGUAGE, words.HELP_LANGUAGE, "language"),
-    _key("?", words.KEY_HELP, words.HELP_HELP, "app.help", "question_mark"),
+    _HELP,
     _key("q", words.KEY_LEAVE, words.HELP_LEAVE, "end"),
-    _key("Ctrl+C", words.KEY_LEAVE, words.HELP_INTERRUPT, "app.interrupt", "ctrl+c", at_foot=False),
+    _PALETTE,
+    _INTERRUPT,
 )
+
+SUMMARY_KEYS = (
+    Key(words.SPACE, words.KEY_GO_ON, words.HELP_GO_ON, (("space,enter", "go_on"),)),
+    _key("q", words.KEY_LEAVE, words.HELP_LEAVE, "end('leave')"),
+    _key("u", words.KEY_UNDO, words.HELP_UNDO, "end('undo')"),
+    _key("c", words.KEY_BROWSE, words.HELP_BROWSE, "want('browse')"),
+    _key("t", words.KEY_STATS, words.HELP_STATS, "want('stats')"),
+    _key("l", words.KEY_LANGUAGE, words.HELP_LANGUAGE, "end('language')"),
+    _HELP,
+    _PALETTE,
+    _INTERRUPT,
+)
+
+READING_KEYS = (
+    Key(Label("q", "q"), words.KEY_CLOSE, words.HELP_CLOSE, (("q,enter,space,escape", "close"),)),
+    _PALETTE,
+    _INTERRUPT,
+)
+SECTION_KEYS = (_key("l", words.KEY_LANGUAGE, words.HELP_TURN, "turn"), *READING_KEYS)
 
 
 def bindings(keys: Iterable[Key]) -> list[Binding]:

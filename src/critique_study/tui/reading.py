@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
 
 from critique_study import words
 from critique_study.content.models import Language
+from critique_study.tui.keys import READING_KEYS, Key, bindings
 from critique_study.tui.typeset import Block
 from critique_study.tui.widgets.key_line import KeyLine
 from critique_study.tui.widgets.page import Page
@@ -21,7 +22,8 @@ from critique_study.tui.widgets.passage import Passage
 class ReadingScreen(Screen[None]):
     """Text above the key that closes it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("q,enter,space,escape", "close", show=False)]
+    KEY_TABLE: ClassVar[tuple[Key, ...]] = READING_KEYS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(READING_KEYS)]
     DEFAULT_CSS = """
     ReadingScreen {
         align: center middle;

@@ -34,10 +34,10 @@ class HelpScreen(ReadingScreen):
         yield block(words.HELP_TITLE(language), "title")
         yield RULE._replace(space=0)
         for key in self._table:
-            yield block(key.help(language), mark=key.shown(language), indent=_MARGIN, space=0)
+            shown = "–".join([*self._digits][:: len(self._digits) - 1]) if key.is_grade else key.shown(language)
+            yield block(key.help(language), mark=shown, indent=_MARGIN, space=0)
         yield block(words.HELP_SCROLL(language), mark="↑ ↓ j k", indent=_MARGIN, space=0)
         yield RULE._replace(space=0)
-        six = len(self._digits) == len(words.SIX_GRADES)
         for digit, grade in self._digits.items():
-            name, meaning = words.SIX_GRADES[grade] if six else words.FOUR_GRADES[grade]
+            name, meaning = words.grade(digit, grade), words.meaning(digit, grade)
             yield block(meaning(language), mark=f"{digit} {name(language)}", indent=_MARGIN, space=0)

@@ -29,8 +29,9 @@ Choice = Literal["study", "leave"]
 """How the learner goes on."""
 
 CHART_DAYS = 7
-_TITLE = 38
 _NUMBER = 6
+_MOST_COLUMNS = 72
+_MARGINS = 4
 _BAR = 28
 _DATE = 10
 
@@ -90,6 +91,10 @@ class HomeScreen(Screen[Choice]):
         except LogError as error:
             self._message.warn(str(error))
 
+    def on_resize(self) -> None:
+        """Makes the columns as wide as there is room for."""
+        self._text.show(self._blocks())
+
     def show(self, message: str = "") -> None:
         """Shows where the day stands now, and `message`."""
         self._text.show(self._blocks())
@@ -119,9 +124,9 @@ class HomeScreen(Screen[Choice]):
         self.post_message(Wanted(what))
 
     def action_language(self) -> None:
-        """Goes on in the next language."""
+        """Goes on in the next language and says which."""
         self._session.speak(self._session.next_mode)
-        self.show()
+        self.show(words.SHOWN_IN(self.language, mode=words.MODES[self._session.mode](self.language)))
 
     def action_undo(self) -> None:
         """Takes back the newest thing done and says what it was."""
@@ -146,27 +151,29 @@ class HomeScreen(Screen[Choice]):
             return
         counts = session.counts
         if counts.left:
+            today = words.TODAY(language, due=counts.due, new=counts.new, drill=counts.drill)
             time = words.about(language, session.minutes_left())
-            yield block(
-                words.TODAY(language, due=counts.due, new=counts.new, drill=counts.drill) + f" {time}", "answer"
-            )
+            yield block(today + (" " if language == "en" else "") + time, "answer")
             yield from self._decks(language)
         else:
-            done = words.ALL_DONE if counts.done else words.NOTHING_DUE
-            yield block(done(language), "answer")
+            summary = session.summary()
+            tomorrow = words.TOMORROW(language, due=summary.tomorrow_due, new=summary.tomorrow_new)
+            yield block(session.ending(language), "answer")
+            yield block(tomorrow, space=0)
             yield block(words.WHAT_ELSE(language), space=0)
         yield from self._chart(language)
 
     def _decks(self, language: Language) -> Iterator[Block]:
         """A line for each deck of which something is asked today."""
+        room = min(self.app.size.width - _MARGINS, _MOST_COLUMNS) - 3 * _NUMBER
         heads = (words.DUE(language), words.NEW(language), words.DRILL(language))
         deck = words.DECK(language)
-        yield block(deck + " " * (_TITLE - width(deck)) + "".join(_right(head) for head in heads), "dim")
+        yield block(deck + " " * (room - width(deck)) + "".join(_right(head) for head in heads), "dim")
         titles = {deck.id: in_language(deck.title, language) for deck in self._session.collection.decks}
         for name, counts in self._session.counts_by_deck().items():
-            title = cut(one_line(titles[name]), _TITLE)
+            title = cut(one_line(titles[name]), room)
             figures = "".join(_right(str(number or "·")) for number in (counts.due, counts.new, counts.drill))
-            yield block(title + " " * (_TITLE - width(title)) + figures, space=0)
+            yield block(title + " " * (room - width(title)) + figures, space=0)
 
     def _chart(self, language: Language) -> Iterator[Block]:
         """What comes due on each of the next days, as bars."""

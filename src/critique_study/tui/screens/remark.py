@@ -20,7 +20,7 @@ from critique_study.tui.widgets.passage import Passage
 class RemarkScreen(ModalScreen[str]):
     """One line of input over the card; ends with what was typed, empty if nothing is to be kept."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "give_up", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+g,escape", "give_up", show=False)]
     DEFAULT_CSS = """
     RemarkScreen {
         align: center bottom;

@@ -11,6 +11,7 @@ from critique_study import words
 from critique_study.content import markdown
 from critique_study.content.models import LANGUAGES, Language, Section
 from critique_study.text import clean
+from critique_study.tui.keys import SECTION_KEYS, bindings
 from critique_study.tui.reading import ReadingScreen
 from critique_study.tui.typeset import RULE, Block, Role, block
 
@@ -21,10 +22,8 @@ _QUOTED = 4
 class SectionScreen(ReadingScreen):
     """One section in one language; `l` turns to the other."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p", "close", show=False),
-        Binding("l", "turn", show=False),
-    ]
+    KEY_TABLE = SECTION_KEYS
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("p", "close", show=False), *bindings(SECTION_KEYS)]
     DEFAULT_CSS = """
     SectionScreen > Vertical { max-width: 71; }
     """

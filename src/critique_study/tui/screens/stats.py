@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 
 from critique_study import words
 from critique_study.clock import iso
@@ -27,6 +30,9 @@ Span = tuple[str, Role]
 
 class StatsScreen(ReadingScreen):
     """All figures on one page."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("t", "close", show=False)]
+    KEY = "t"
 
     def __init__(self, session: Session, language: Language) -> None:
         super().__init__(language)

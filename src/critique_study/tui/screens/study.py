@@ -37,6 +37,7 @@ LOOK_AHEAD_SECONDS = 0.1
 class StudyScreen(Screen[None]):
     """One card at a time. All its parts stay; only what they say changes."""
 
+    KEY_TABLE = STUDY_KEYS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(STUDY_KEYS)]
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (9, "-short"), (20, "-tall"), (30, "-roomy")]  # noqa: RUF012 (no ClassVar in Textual)
     AUTO_FOCUS = ""
@@ -143,7 +144,7 @@ class StudyScreen(Screen[None]):
             case "want" if parameters[0] in ("browse", "stats"):
                 return not session.typing
             case "want" if parameters[0] == "passage":
-                return session.card is not None and not session.typing and session.revealed
+                return session.card is not None and session.revealed and session.passage(session.card) is not None
             case "want":
                 return session.card is not None and not session.typing
             case "undo" | "language" | "leave" | "help":

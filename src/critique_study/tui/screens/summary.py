@@ -13,7 +13,10 @@ from textual.screen import Screen
 from critique_study import words
 from critique_study.content.models import Language
 from critique_study.session import Session, askable
+from critique_study.settings import screen_language
+from critique_study.tui.keys import SUMMARY_KEYS, bindings
 from critique_study.tui.typeset import RULE, Block, block
+from critique_study.tui.wanted import Wanted, What
 from critique_study.tui.widgets.key_line import KeyLine
 from critique_study.tui.widgets.page import Page
 from critique_study.tui.widgets.passage import Passage
@@ -25,11 +28,10 @@ Choice = Literal["leave", "undo", "language", "study"]
 class SummaryScreen(Screen[Choice]):
     """Also what is seen when there is nothing to study. It ends with what to do next."""
 
+    KEY_TABLE = SUMMARY_KEYS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,escape", "end('leave')", show=False),
-        Binding("enter,space", "go_on", show=False),
-        Binding("u", "end('undo')", show=False),
-        Binding("l", "end('language')", show=False),
+        *bindings(SUMMARY_KEYS),
+        Binding("escape", "end('leave')", show=False),
     ]
     DEFAULT_CSS = """
     SummaryScreen {
@@ -50,22 +52,29 @@ class SummaryScreen(Screen[Choice]):
         self._session = session
         self._language = language
         self._message = message
+        self._text = Passage()
+        self._keys = KeyLine()
 
     def compose(self) -> ComposeResult:
         """Lays out the text above the keys."""
         with Vertical():
             with Page():
-                yield Passage(self._blocks())
-            yield KeyLine(
-                (key, word(self._language))
-                for key, word in (
-                    *([(words.SPACE(self._language), words.KEY_GO_ON)] if self._session.card is not None else []),
-                    ("q", words.KEY_LEAVE),
-                    ("u", words.KEY_UNDO),
-                    ("l", words.KEY_LANGUAGE),
-                    ("?", words.KEY_HELP),
-                )
-            )
+                yield self._text
+            yield self._keys
+
+    def on_screen_resume(self) -> None:
+        """Shows where the session stands, after another screen too."""
+        self._language = screen_language(self._session.mode)
+        self._text.show(self._blocks())
+        self._keys.show(
+            (key.shown(self._language), key.word(self._language))
+            for key in SUMMARY_KEYS
+            if key.at_foot and (key.word != words.KEY_GO_ON or self._session.card is not None)
+        )
+
+    def action_want(self, what: What) -> None:
+        """Asks the app for another screen."""
+        self.post_message(Wanted(what))
 
     def action_end(self, choice: Choice) -> None:
         """Goes on as the learner chose."""
@@ -90,10 +99,12 @@ class SummaryScreen(Screen[Choice]):
             yield block(words.NO_CARDS_IN_LANGUAGE(language), "title")
             return
         else:
-            yield block((words.ALL_DONE if summary.counts.done else words.NOTHING_DUE)(language), "title")
+            yield block(session.ending(language), "title")
         yield RULE._replace(space=0)
         if summary.answers:
             yield block(words.answers(language, summary.answers, summary.passed, summary.milliseconds))
         yield block(words.TOMORROW(language, due=summary.tomorrow_due, new=summary.tomorrow_new))
-        if over:
+        if over and session.left_out:
+            yield block(words.LEFT_TODAY(language, left=session.left_out), "dim")
+        elif over:
             yield block(words.COME_BACK(language), "dim")

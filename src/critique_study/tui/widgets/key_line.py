@@ -11,9 +11,12 @@ from textual.widget import Widget
 
 from critique_study.text import width
 
+_KEPT = ("q", "?")
+"""The keys that stay where there is not room for all."""
+
 
 class KeyLine(Widget):
-    """Keys and what they do, as many as fit on one line."""
+    """Keys and what they do, as many as fit on one line, first of all the way out and the way to all the others."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"key-line--key", "key-line--word"}
     DEFAULT_CSS = """
@@ -41,11 +44,18 @@ class KeyLine(Widget):
         key_style = self.get_component_rich_style("key-line--key")
         word_style = self.get_component_rich_style("key-line--word")
         segments: list[Segment] = []
-        used = 0
-        for key, word in self._hints:
-            cells = width(key) + 1 + width(word)
-            if used + cells > self.size.width:
-                break
+        for key, word in self._fitting():
             segments += [Segment(f"{key} ", key_style), Segment(f"{word}  ", word_style)]
-            used += cells + 2
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+
+    def _fitting(self) -> list[tuple[str, str]]:
+        """Those that fit, in their order."""
+        chosen: list[tuple[str, str]] = []
+        left = self.size.width
+        for key, word in sorted(self._hints, key=lambda hint: hint[0] not in _KEPT):
+            cells = width(key) + 1 + width(word)
+            if cells > left:
+                break
+            chosen.append((key, word))
+            left -= cells + 2
+        return [hint for hint in self._hints if hint in chosen]
