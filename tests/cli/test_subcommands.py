@@ -327,3 +327,17 @@ def test_textual_is_not_loaded_without_need(many: Path, tmp_path: Path, argument
         check=True,
     )
     assert done.stderr == ("['genanki']\n" if arguments[0] == "export" else "[]\n")
+
+
+def test_a_sitting_loads_no_figures_and_no_query_language(many: Path, tmp_path: Path) -> None:
+    """What only `stats`, `cards` and `check` need waits for them: the first card does not."""
+    program = (
+        "import sys; from critique_study.cli.main import main; main(sys.argv[1:]);"
+        "names = ('schedule.query', 'schedule.stats', 'schedule.report', 'content.checks', 'content.markdown');"
+        "print([name for name in names if f'critique_study.{name}' in sys.modules], file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", program, "quiz", "--plain", "--cards", str(many)]
+    done = subprocess.run(
+        command, input="", capture_output=True, encoding="utf-8", env=environment(), cwd=tmp_path, check=True
+    )
+    assert done.stderr == "[]\n"

@@ -12,18 +12,20 @@ import shlex
 import shutil
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from critique_study.cli import options
 from critique_study.clock import SystemClock, iso
 from critique_study.content.models import Card
 from critique_study.errors import UsageError
-from critique_study.schedule import listing
 from critique_study.schedule.replay import UNSEEN, CardState
 from critique_study.schedule.why import ease
 from critique_study.session import askable
 from critique_study.settings import screen_language
 from critique_study.text import cut, one_line
+
+if TYPE_CHECKING:
+    from critique_study.schedule import listing
 
 EXAMPLES = (
     ("critique-study cards", "all cards, in the order in which they are introduced"),
@@ -60,6 +62,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _list(arguments: argparse.Namespace) -> int:
     """Prints a line for each card that can be asked; on a terminal cut to its width, with their number below."""
+    from critique_study.schedule import listing  # here, for start time: it needs the query language
+
     collection, mode = options.collection(arguments), options.mode(arguments)
     replay = options.replay(arguments, collection)
     day = SystemClock().now().study_day(options.settings(arguments).rollover_hour)
@@ -86,6 +90,8 @@ def _list(arguments: argparse.Namespace) -> int:
 
 def _cells(each: Listed) -> tuple[str, ...]:
     """What its line says; nothing is known of the interval and ease of a new card."""
+    from critique_study.schedule import listing
+
     state = ", ".join((listing.standing(each.entry, "en", exact=True), *listing.marks(each.entry, "en")))
     known = not each.state.is_new
     interval = f"{each.state.sm2.interval} d" if known else "-"

@@ -8,15 +8,18 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from critique_study import words
 from critique_study.cli import options
 from critique_study.clock import SystemClock, iso
 from critique_study.schedule.answers import PARTS, STAGES
-from critique_study.schedule.report import Row, Section, minutes, report
-from critique_study.schedule.stats import RECENT_DAYS, Group, Retention, Stats, Week, Work, compute
 from critique_study.session import askable
 from critique_study.text import one_line
+
+if TYPE_CHECKING:
+    from critique_study.schedule.report import Row, Section
+    from critique_study.schedule.stats import Group, Retention, Stats, Week, Work
 
 EXAMPLES = (
     ("critique-study stats", "all cards"),
@@ -33,6 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints the figures, a line each; writes nothing."""
+    from critique_study.schedule.report import report  # here, for start time: no sitting needs them
+    from critique_study.schedule.stats import compute
+
     collection = options.collection(arguments)
     replay = options.replay(arguments, collection)
     day = SystemClock().now().study_day(options.settings(arguments).rollover_hour)
@@ -76,6 +82,8 @@ def _row(row: Row) -> str:
 
 
 def _week(week: Week) -> str:
+    from critique_study.schedule.report import minutes
+
     days = _series(answers for answers in week.answers if answers is not None)
     work = words.STATS_WORK("en", answers=week.work.answers, minutes=minutes(week.work.milliseconds))
     return f"week of {iso(week.first)}: {work}; day by day: {days}"
@@ -111,6 +119,8 @@ def _as_json(query: str, stats: Stats) -> dict[str, object]:
 
 
 def _group(group: Group) -> dict[str, object]:
+    from critique_study.schedule.stats import RECENT_DAYS
+
     kept = {f"last_{RECENT_DAYS}_days": group.recent, "all_time": group.ever}
     return {
         "cards": group.standing._asdict(),
