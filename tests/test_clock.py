@@ -33,6 +33,13 @@ def test_it_turns_at_four_on_the_days_the_clocks_change(day: str) -> None:
     assert study_day(f"{day}T04:01", "Europe/Berlin") == day
 
 
+@pytest.mark.parametrize("text", ["20261102", "2026-W45-1", "2026-11-31", "2026-11-02T", "２０２６-11-02", ""])
+def test_a_day_is_written_in_one_way(text: str) -> None:
+    """Other ISO forms of a date are none, nor is a day that no calendar has."""
+    with pytest.raises(ValueError, match=r""):
+        ordinal(text)
+
+
 def test_no_day_is_skipped_or_turned_twice_over_a_year() -> None:
     """Hour by hour through a year with two changes of the clock, days only ever step by one."""
     clock = FakeClock(datetime(2026, 1, 1, 12, tzinfo=ZoneInfo("Europe/Berlin")))

@@ -53,6 +53,6 @@ def iso(day: int) -> str:
 
 def ordinal(text: str) -> int:
     """The day that `YYYY-MM-DD` names. Raises ValueError for anything else."""
-    if len(text) != len("YYYY-MM-DD"):  # other ISO forms are read as well
+    if len(text) != len("YYYY-MM-DD") or text[7] != "-":  # other ISO forms, as 2026-W45-1, are read as well
         raise ValueError(text)
     return date.fromisoformat(text).toordinal()
