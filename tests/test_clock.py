@@ -36,7 +36,7 @@ def test_it_turns_at_four_on_the_days_the_clocks_change(day: str) -> None:
 @pytest.mark.parametrize("text", ["20261102", "2026-W45-1", "2026-11-31", "2026-11-02T", "２０２６-11-02", ""])
 def test_a_day_is_written_in_one_way(text: str) -> None:
     """Other ISO forms of a date are none, nor is a day that no calendar has."""
-    with pytest.raises(ValueError, match=r""):
+    with pytest.raises(ValueError, match=r"^"):
         ordinal(text)
 
 
