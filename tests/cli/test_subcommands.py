@@ -221,6 +221,19 @@ class TestExport:
         done = run("export", out, "--cards", many)
         assert (done.returncode, done.stdout) == (0, f"{out}: 15 notes (0 new, 1 changed), 15 cards\n")
 
+    def test_a_query(self, many: Path, tmp_path: Path) -> None:
+        """Only the notes of the cards that are meant; that none is meant is one line, and writes nothing."""
+        out = tmp_path / "some.apkg"
+        done = run("export", out, "id:n03", "or", "id:n07", "--cards", many)
+        assert (done.returncode, done.stdout) == (0, f"{out}: 2 notes (2 new, 0 changed), 2 cards\n")
+        none = tmp_path / "none.apkg"
+        done = run("export", none, "is:flagged", "--cards", many)
+        assert (done.returncode, done.stderr) == (
+            1,
+            "critique-study: no card is meant by is:flagged: nothing to export\n",
+        )
+        assert not none.exists()
+
     @pytest.mark.parametrize("out", ["folder", "no/deck.apkg"])
     def test_a_place_that_cannot_be_written(self, many: Path, tmp_path: Path, out: str) -> None:
         """One line, exit status 1, nothing left behind."""

@@ -35,14 +35,28 @@ class ExportReport(NamedTuple):
     """Notes that lack the language."""
 
 
-def export(collection: Collection, out: Path, *, mode: Mode, ledger_path: Path, now: int) -> ExportReport:
+def export(
+    collection: Collection,
+    out: Path,
+    *,
+    mode: Mode,
+    ledger_path: Path,
+    now: int,
+    selected: frozenset[str] | None = None,
+) -> ExportReport:
     """Writes `collection` to the package `out` and remembers at `ledger_path` what was exported; `now` in Unix seconds.
 
-    Raises ExportError; `out` is then as it was before.
+    With the ids of `selected` cards only their notes, each with all its cards: Anki knows no half notes. Raises
+    ExportError; `out` is then as it was before.
     """
     before = ledger.read_exports(ledger_path, collection.id)
     releases = ledger.read_releases(collection.root / RELEASES, collection.id)
     notes = _notes(collection, mode, before, releases, max(1, now))  # a clock may stand at 1970; Anki rejects 0
+    if selected is not None:
+        wanted = {
+            package.guid(collection.id, card.note.first_id) for id_, card in collection.cards.items() if id_ in selected
+        }
+        notes = [note for note in notes if note.guid in wanted]
     if not notes:
         raise ExportError(f"{collection.root}: no note to export with --lang {mode}")
     used = {note.deck for note in notes}

@@ -7,19 +7,21 @@ from pathlib import Path
 
 from critique_study.cli import options
 from critique_study.clock import SystemClock
-from critique_study.errors import UsageError
+from critique_study.errors import ExportError, UsageError
 from critique_study.settings import directories
 from critique_study.text import one_line
 
 EXAMPLES = (
     ("critique-study export debate.apkg", "each card in the languages it has"),
     ("critique-study export zh.apkg --lang zh", "in Chinese alone"),
+    ("critique-study export tao.apkg deck:tao", "one deck; a note goes with all its cards"),
 )
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Adds the output file."""
+    """Adds the output file and the choice of cards."""
     parser.add_argument("out", metavar="OUT.apkg", type=Path, help="the package to write")
+    options.add_query(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -29,12 +31,19 @@ def run(arguments: argparse.Namespace) -> int:
     from critique_study.anki.export import export
 
     collection = options.collection(arguments)
+    selected = None
+    if options.query(arguments):
+        day = SystemClock().now().study_day(options.settings(arguments).rollover_hour)
+        selected = options.selected(arguments, collection, options.replay(arguments, collection).states, day)
+        if not selected:
+            raise ExportError(f"{options.none_meant(arguments)}: nothing to export")
     report = export(
         collection,
         arguments.out,
         mode=arguments.lang or "both",
         ledger_path=directories().exports(arguments.profile, collection.id),
         now=SystemClock().now().at // 1000,
+        selected=selected,
     )
     out = one_line(str(arguments.out))
     notes, cards = options.counted(report.notes, "note"), options.counted(report.cards, "card")
