@@ -582,6 +582,19 @@ class TestLimits:
         answer(session, 4)
         assert (session.card, session.counts) == (None, Counts(0, 0, 0, 1))
 
+    def test_undo_after_the_time_has_run_out(self, many: Collection, log: Log, clock: FakeClock) -> None:
+        """The answer taken back is asked for again, and is the last; so is a question that was not answered yet."""
+        session = Session(many, log, clock, plan=Plan(minutes=5))
+        clock.advance(minutes=6)
+        session.refresh()
+        assert asked(session) == "n00"
+        answer(session, 2)
+        assert session.card is None
+        session.undo()
+        assert asked(session) == "n00"
+        answer(session, 4)
+        assert session.card is None
+
     def test_selected_cards(self, many: Collection, log: Log, clock: FakeClock) -> None:
         """Others are neither asked nor counted as left."""
         session = Session(many, log, clock, plan=Plan(selected=frozenset({"n03", "n07"})))

@@ -168,6 +168,8 @@ class Session:
         self._answers: list[tuple[Part, Event]] = []
         """Those of this sitting that hold, each with the part of the queue its card came from."""
         self._started_at = self._asked_at = clock.ticks()
+        self._begun: str | None = None
+        """The card whose answer is awaited, or was taken back: it is asked even when the sitting's time has run out."""
         self._cards = askable(collection, mode)
         self._replay = Replay(formerly=collection.formerly)
         self._pace: Pace | None = None
@@ -458,12 +460,13 @@ class Session:
         """
         with suppress(LogError):  # seen again at the next question, or when the next answer is written
             self._outdated()
+        self._begun = first.id if first is not None else None
         self._queue = self._build()
         parts: tuple[tuple[Part, Sized[Card]], ...] = (
             ("due", self._queue.due),
             ("new", self._queue.new),
             ("drill", self._queue.drill),
-            ("cram", () if self._is_over() else self._crammed_here()),
+            ("cram", [card for card in self._crammed_here() if not self._is_over() or card.id == self._begun]),
         )
         waiting = [(part, card) for part, cards in parts for card in cards]
         chosen = [(part, card) for part, card in waiting if first is not None and card.id == first.id] or waiting
@@ -475,8 +478,10 @@ class Session:
     def _build(self) -> queue.Queue:
         """What the sitting's limits leave of today's queue; nothing in a cram."""
         plan = self.plan
-        if plan.cram or self._is_over():
+        if plan.cram:
             return queue.Queue()
+        if self._is_over():
+            return self._whole(self.day, frozenset({self._begun})) if self._begun else queue.Queue()
         built = self._whole(self.day, plan.selected)
         if plan.limit is None:
             return built

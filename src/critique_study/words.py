@@ -411,9 +411,11 @@ PLAIN_DIFFERENCE = Label(
 SHOWN_IN = Label("Cards are shown in {mode}.", "卡片语言：{mode}。")
 MODES = {"en": Label("English", "英文"), "zh": Label("Chinese", "中文"), "both": Label("both languages", "双语")}
 PLAIN_HELP = Label(
-    "An empty line shows the answer, a digit grades it. Where a line is an answer a command has a colon (:u).",
-    "空行看答案，数字评分。需要输入答案时，命令前面加冒号（:u）。",
+    "An empty line shows the answer, a digit grades it, another empty line gives the suggested grade. Where a line is"
+    " an answer a command has a colon (:u).",
+    "空行看答案，数字评分，再来一个空行则采用建议的评分。需要输入答案时，命令前面加冒号（:u）。",
 )
+PLAIN_PASSAGE_LATER = Label("The passage tells the answer: first answer.", "段落里有答案：请先作答。")
 PLAIN_REMARK = Label("followed by a remark on the card: keeps it in the log", "后面写对这张卡片的附注，存入记录")
 PLAIN_BROWSE = Label("followed by a query: lists the cards it means", "后面写查询，列出符合的卡片")
 PLAIN_CARDS = Label("{shown} of {cards} cards.", "共 {cards} 张，列出 {shown} 张。")

@@ -126,10 +126,10 @@ def test_anything_else_is_never_a_grade(many: Path, line: str) -> None:
     assert logged(many) == []
 
 
-def test_an_empty_line_is_not_a_grade(many: Path) -> None:
-    """After the reveal it is answered with help."""
-    quiz(many, "\n\n\n", "--lang", "en")
-    assert logged(many) == []
+def test_an_empty_line_gives_the_suggested_grade(forms: Path) -> None:
+    """After the reveal: Good, or Again where what was typed is wrong."""
+    quiz(forms, "\n\nfive\n\n", "--lang", "en")
+    assert logged(forms) == [("review", "plain", 4), ("review", "typed", 2)]
 
 
 @pytest.mark.parametrize(
@@ -269,8 +269,9 @@ class TestEveryKeyIsACommand:
 
     def test_account_passage_stats_and_cards(self, forms: Path) -> None:
         """They are read out, and then only what can be entered, not the whole card again."""
-        lines = quiz(forms, "i\np\nt\nc theory\nc is:dew\n", "--lang", "en")
+        lines = quiz(forms, "i\np\nt\nc theory\nc is:dew\n\np\n", "--lang", "en")
         assert "New: asked when its turn comes among the new cards." in lines
+        assert "The passage tells the answer: first answer." in lines
         assert "The card cites no passage." in lines
         assert "Retention" in lines
         assert "plain  Who held out for theory?" in lines

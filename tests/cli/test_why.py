@@ -77,7 +77,7 @@ def test_a_note_that_has_but_one_card(cards: Path) -> None:
         ("cloze", "`cloze` is no card; those of the note `cloze`: cloze:c1, cloze:c2"),
         ("gap:c2", "`gap:c2` is no card; those of the note `gap`: gap:c1"),
         ("pare", "there is no card `pare`: do you mean `pair`?"),
-        ("\x1b[31mnothing", "there is no card `nothing`"),
+        ("\x1b[31mnothing", "there is no card `nothing`; critique-study cards lists them"),
     ],
 )
 def test_what_is_no_card(cards: Path, name: str, message: str) -> None:

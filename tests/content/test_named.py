@@ -50,7 +50,7 @@ def test_a_card(collection: Collection, name: str, card: str) -> None:
         ("cloze:c7", "`cloze:c7` is no card; those of the note `cloze`: cloze:c1, cloze:c2"),
         ("one-gap:c2", "`one-gap:c2` is no card; those of the note `one-gap`: one-gap:c1"),
         ("plane", "there is no card `plane`: do you mean `plain`?"),
-        ("something", "there is no card `something`"),
+        ("something", "there is no card `something`; critique-study cards lists them"),
         ("old", "`old` is retired: it is not asked any more"),
     ],
 )

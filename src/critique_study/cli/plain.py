@@ -102,8 +102,10 @@ class PlainQuiz:
                 return
             case "i":
                 self._print_lines(session.account(session.card, self._language))
-            case "p":
+            case "p" if session.revealed:
                 self._show_passage(session.card)
+            case "p":
+                self._say(words.PLAIN_PASSAGE_LATER)
             case "!":
                 self._say(
                     words.REMARKED if session.remark(text or words.REMARK_UNCLEAR(self._language)) else words.PLAIN_END
@@ -144,7 +146,8 @@ class PlainQuiz:
             self._show_question()
 
     def _grade(self, line: str) -> None:
-        if (grade := self._session.digits.get(line)) is not None:
+        grade = self._session.digits.get(line) if line else self._session.suggested
+        if grade is not None:
             self._session.grade(grade)
             self._announce_leech()
             self._show_question()
@@ -194,12 +197,17 @@ class PlainQuiz:
         from critique_study.content import markdown  # here, for start time
 
         section = self._session.passage(card)
-        path = section.paths.get(self._language) if section is not None else None
-        if path is None:
+        if section is None:
             self._say(words.NO_PASSAGE)
             return
-        for paragraph in markdown.parse(path.read_text(encoding="utf-8", errors="replace")):
-            self._print("".join(text for text, _ in paragraph.spans))
+        path = section.paths.get(self._language) or next(iter(section.paths.values()))
+        try:
+            text = path.read_text(encoding="utf-8", errors="replace")
+        except OSError as error:
+            self._print(one_line(f"{path}: {error.strerror or error}"))
+            return
+        for paragraph in markdown.parse(text):
+            self._print("".join(piece for piece, _ in paragraph.spans))
 
     def _show_stats(self) -> None:
         from critique_study.schedule.report import report  # here, for start time
@@ -246,6 +254,8 @@ class PlainQuiz:
             self._say(words.CRAM, left=counts.left)
         else:
             self._say(words.TODAY, due=counts.due, new=counts.new, drill=counts.drill)
+        if session.state(session.card).flagged:
+            self._say(words.FLAG)
         for language in session.languages:
             question = faces.plain(faces.question(session.card, language, hinted=session.hinted))
             self._labelled(words.PLAIN_QUESTION(language), language, question)

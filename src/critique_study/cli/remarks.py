@@ -6,6 +6,7 @@ Nothing is sent by itself: --export writes what you may send to the cards' autho
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 import msgspec
@@ -44,6 +45,8 @@ def run(arguments: argparse.Namespace) -> int:
     if out is not None:
         _export(made, out)
         return 0
+    if not made:
+        print("no remarks: ! in the quiz writes one", file=sys.stderr)
     language = screen_language(options.mode(arguments))
     for each in made:
         question = faces.short_name(each.card, language) if each.card else ""

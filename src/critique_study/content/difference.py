@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from critique_study.content import faces
 from critique_study.content.models import Card
 
-LONGEST = 400
+LONGEST = 200
 """Characters that are compared; what comes after them is not looked at."""
 
 
@@ -38,9 +38,8 @@ def difference(card: Card, typed: str) -> Difference:
     for spelling in faces.spellings(card):
         wanted = _characters(spelling)
         matcher = SequenceMatcher(None, [_folded(c) for c in given], [_folded(c) for c in wanted], autojunk=False)
-        ratio = matcher.ratio()
-        if nearest is None or ratio > nearest[0]:
-            nearest = ratio, wanted, matcher
+        if nearest is None or (matcher.quick_ratio() > nearest[0] and matcher.ratio() > nearest[0]):
+            nearest = matcher.ratio(), wanted, matcher
     if nearest is None:
         return Difference((Piece(typed, "extra"),), ())
     _, wanted, matcher = nearest

@@ -17,7 +17,8 @@ def card_named(collection: Collection, name: str) -> Card:
     note_id = name.partition(":")[0]
     note = collection.notes.get(note_id)
     if note is None:
-        raise UsageError(f"there is no card `{name}`{nearest(name, [*collection.cards, *collection.notes])}")
+        near = nearest(name, [*collection.cards, *collection.notes]) or "; critique-study cards lists them"
+        raise UsageError(f"there is no card `{name}`{near}")
     if note.retired is not None:
         raise UsageError(f"`{note_id}` is retired: it is not asked any more")
     cards = [card for card in collection.cards.values() if card.note.id == note_id]
