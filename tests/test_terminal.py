@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from critique_study import words
+from critique_study.content.models import Language
 from tests import decks
 from tests.cli.program import run
 from tests.terminal import Terminal
@@ -103,3 +105,33 @@ def test_the_day_at_a_glance(many: Path) -> None:
     assert terminal.wait_for("Question 0?")
     terminal.press("q")
     assert terminal.wait() == 0
+
+
+@pytest.mark.parametrize("mode", ["en", "zh"])
+def test_every_key_in_a_real_terminal(many: Path, mode: Language) -> None:
+    """Flag, remark, account, bury, undo, browse, stats, palette, help: each paints what it does, and q goes back."""
+    terminal = Terminal("quiz", "--lang", mode, "--cards", many)
+    assert terminal.wait_for(QUESTION[mode].format(0))
+    steps = [
+        ("f", words.FLAGGED),
+        ("!", words.REMARK_ASKED),
+        ("why?\r", words.REMARKED),
+        ("i", words.WHY_NEW),
+        ("q", words.SHOW_ANSWER),
+        ("b", words.BURIED),
+        ("u", words.UNDONE["bury"]),
+        ("c", words.BROWSE_FILTER),
+        ("q", words.SHOW_ANSWER),
+        ("t", words.STATS_RETENTION),
+        ("q", words.SHOW_ANSWER),
+        ("?", words.HELP_TITLE),
+        ("q", words.SHOW_ANSWER),
+        ("\x10", words.PALETTE),
+    ]
+    for keys, label in steps:
+        terminal.press(keys)
+        begun = label(mode, card="\0").partition("\0")[0][:12]
+        assert terminal.wait_for(begun), (keys, begun)
+    terminal.press("\x03")
+    assert terminal.wait() == 130
+    assert kinds(many) == ["flag", "remark", "bury", "retract"]

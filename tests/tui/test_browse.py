@@ -209,7 +209,7 @@ def test_nothing_to_list(sit: Sit) -> None:
     """One line says why."""
     screen = sit("basic").play("c", "slash", *typing_keys("zebra"))
     assert "0 of 3" in screen
-    assert "No card is meant by this filter." in screen
+    assert "No card is meant by this filter (Esc clears it)." in screen
 
 
 def test_a_hostile_card_is_only_text(sit: Sit) -> None:

@@ -95,7 +95,7 @@ def write_exports(path: Path, exports: Exports, *, over: Exports) -> None:
         raise ExportError(f"{path}: another export ran at the same time; run this one again")
     ordered = msgspec.structs.replace(exports, notes=dict(sorted(exports.notes.items())))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with replacing(path) as file:
             file.write(msgspec.json.format(msgspec.json.encode(ordered), indent=1) + b"\n")
     except OSError as error:
