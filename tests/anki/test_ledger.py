@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from critique_study.anki import ledger
-from critique_study.anki.ledger import Exported, Exports, Released
+from critique_study.anki.ledger import Exported, Exports, Released, Releases
 from critique_study.errors import ExportError
 
 NOW = 1_790_000_000
@@ -126,3 +126,13 @@ def test_releases_are_read(tmp_path: Path) -> None:
     path.write_text("{}")
     with pytest.raises(ExportError, match="restore it from the repository"):
         ledger.read_releases(path, "sea")
+
+
+def test_releases_are_written_the_same(tmp_path: Path) -> None:
+    """The same notes give the same bytes in whatever order, and are read again."""
+    first, second = tmp_path / "a.json", tmp_path / "b.json"
+    notes = {"n": Released("h", 7, (0, 1)), "a": Released("i", 8, (2,), cloze=True)}
+    ledger.write_releases(first, Releases(collection="sea", notes=notes))
+    ledger.write_releases(second, Releases(collection="sea", notes=dict(reversed(notes.items()))))
+    assert first.read_bytes() == second.read_bytes()
+    assert ledger.read_releases(first, "sea").notes == notes

@@ -243,6 +243,38 @@ class TestExport:
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
         assert [path for path in sorted(tmp_path.rglob("*")) if home() not in (path, *path.parents)] == before
 
+    def test_release_and_diff(self, many: Path, tmp_path: Path) -> None:
+        """Records a release, says what differs from it and from a package; exit status 1 only for lost progress."""
+        out = tmp_path / "old.apkg"
+        assert run("export", out, "--cards", many).returncode == 0
+        done = run("export", "--release", "--cards", many, cwd=tmp_path)
+        path = Path("many", "releases.json")
+        assert (done.returncode, done.stdout) == (0, f"{path}: 15 notes, 15 cards\n")
+        assert run("check", many, "--release").returncode == 0
+        assert "changed since the release: 0 notes\n" in run("check", many).stdout
+        deck = many / "deck0.yaml"
+        deck.write_text(deck.read_text(encoding="utf-8").replace("Answer 3.", "Answer three."), encoding="utf-8")
+        assert "changed since the release: 1 note\n" in run("check", many).stdout
+        checked = run("check", many, "--release", cwd=tmp_path)
+        assert (checked.returncode, "`n03` changed since the release" in checked.stdout) == (1, True)
+        counts = "0 new, 1 updated, 14 unchanged, 0 gone; progress would be lost: 0\n"
+        done = run("export", "--diff", "--cards", many)
+        assert (done.returncode, done.stdout) == (0, f"updated n03\n{counts}")
+        done = run("export", "--diff", out, "--cards", many)
+        change = "  BackEn\n    - Answer 3.\n    + Answer three.\n"
+        assert (done.returncode, done.stdout) == (0, f"updated n03\n{change}{counts}")
+        deck.write_text(deck.read_text(encoding="utf-8").replace("id: n03", "id: n99"), encoding="utf-8")
+        for done in (run("export", "--diff", "--cards", many), run("export", "--diff", out, "--cards", many)):
+            assert (done.returncode, done.stderr) == (1, "")
+            assert "\nlost n03: its id vanished without `formerly` or `retired`\n" in done.stdout
+
+    def test_no_release_of_half_a_collection(self, broken: Path) -> None:
+        """A note that cannot be used would be forgotten: one line more, and no ledger."""
+        done = run("export", "--release", "--cards", broken)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 2)
+        assert "mend it first" in done.stderr
+        assert not (broken / "releases.json").exists()
+
 
 class TestUsage:
     @pytest.mark.parametrize(
@@ -252,6 +284,10 @@ class TestUsage:
             ["quiz", "--fast"],
             ["--lang", "de"],
             ["export"],
+            ["export", "--release", "deck.apkg"],
+            ["export", "--release", "--lang", "en"],
+            ["export", "--diff", "old.apkg", "deck:tao"],
+            ["export", "--diff", "--release"],
             ["due", "--profile", "../../etc"],
             ["quiz"],
             ["check", "--format", "xml"],

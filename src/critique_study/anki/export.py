@@ -7,15 +7,31 @@ from pathlib import Path
 from typing import NamedTuple
 
 from critique_study.anki import decks, fields, ledger, package
-from critique_study.anki.ledger import Exported, Exports, Releases
+from critique_study.anki.ledger import Exported, Exports, Released, Releases
+from critique_study.anki.note_types import CLOZE, NoteType
 from critique_study.anki.package import PackagedNote
 from critique_study.content import faces
-from critique_study.content.models import LANGUAGES, Collection
+from critique_study.content.models import LANGUAGES, Collection, Note
+from critique_study.content.shipped import why_read_only
 from critique_study.errors import ExportError
 from critique_study.files import replacing, settle
 from critique_study.settings import Mode
 
 RELEASES = "releases.json"
+
+
+class Content(NamedTuple):
+    """What Anki is to have of a note, whenever it changed."""
+
+    note: Note
+    type: NoteType
+    fields: tuple[str, ...]
+    """HTML, one for each field of the type."""
+    tags: tuple[str, ...]
+    hash: str
+    """Of type, fields and tags."""
+    ordinals: tuple[int, ...]
+    """Its cards, in order."""
 
 
 class ExportReport(NamedTuple):
@@ -50,8 +66,9 @@ def export(
     ExportError; `out` is then as it was before.
     """
     before = ledger.read_exports(ledger_path, collection.id)
-    releases = ledger.read_releases(collection.root / RELEASES, collection.id)
-    notes = _notes(collection, mode, before, releases, max(1, now))  # a clock may stand at 1970; Anki rejects 0
+    notes = _notes(
+        collection, mode, before, released(collection), max(1, now)
+    )  # a clock may stand at 1970; Anki rejects 0
     if selected is not None:
         wanted = {
             package.guid(collection.id, card.note.first_id) for id_, card in collection.cards.items() if id_ in selected
@@ -97,36 +114,70 @@ def _check_target(out: Path) -> None:
         raise ExportError(f"{out}: there is no directory {out.parent}")
 
 
-def _notes(collection: Collection, mode: Mode, before: Exports, releases: Releases, now: int) -> list[PackagedNote]:
-    """What goes into the package, in order of introduction; retired notes come last."""
-    homes = {deck.id: (decks.name(collection, deck), deck.seed) for deck in collection.decks}
+def released(collection: Collection) -> Releases:
+    """What the release ledger of `collection` holds, empty if there is none. Raises ExportError."""
+    return ledger.read_releases(collection.root / RELEASES, collection.id)
+
+
+def release(collection: Collection, now: int) -> Releases:
+    """Writes and gives the release ledger of `collection`; `now` in Unix seconds.
+
+    A note's time moves when its content does, forward even if the clock was put back. Raises ExportError.
+    """
+    path = collection.root / RELEASES
+    if why := why_read_only(path.parent):
+        raise ExportError(f"{path}: {why}; name a folder of your own with --cards")
+    before = released(collection)
+    notes = {}
+    for content in contents(collection, "both", before):
+        last = before.notes.get(content.note.first_id)
+        exported = Exported(last.hash, last.time) if last else None
+        time = ledger.moment(content.hash, max(1, now), exported, None)
+        notes[content.note.first_id] = Released(content.hash, time, content.ordinals, content.type is CLOZE)
+    after = Releases(collection=collection.id, notes=notes)
+    ledger.write_releases(path, after)
+    return after
+
+
+def contents(collection: Collection, mode: Mode, releases: Releases) -> list[Content]:
+    """What goes into a package, in order of introduction; retired notes come last, if they were released."""
+    seeds = {deck.id: deck.seed for deck in collection.decks}
     live: dict[str, list[int]] = {}
     for card in collection.cards.values():
         live.setdefault(card.note.id, []).append(card.ordinal)
-    notes: list[PackagedNote] = []
+    found: list[Content] = []
     for note in sorted(collection.notes.values(), key=lambda note: bool(note.retired)):
-        released = releases.notes.get(note.first_id)
-        ordinals = (released.cards if released else ()) if note.retired else live.get(note.id, ())
+        before = releases.notes.get(note.first_id)
+        ordinals = (before.cards if before else ()) if note.retired else live.get(note.id, ())
         languages = faces.shown(note, mode)
         if not languages or not ordinals:
             continue
-        deck, seed = homes[note.deck]
         kind = fields.note_type(note)
         row = fields.row(kind, fields.values(collection, note, languages))
-        tags = fields.tags(note, seed)
+        tags = fields.tags(note, seeds[note.deck])
+        found.append(Content(note, kind, row, tags, fields.content_hash(kind, row, tags), tuple(sorted(ordinals))))
+    return found
+
+
+def _notes(collection: Collection, mode: Mode, before: Exports, releases: Releases, now: int) -> list[PackagedNote]:
+    """What goes into the package, each with its identity, time and place."""
+    homes = {deck.id: decks.name(collection, deck) for deck in collection.decks}
+    notes: list[PackagedNote] = []
+    for place, content in enumerate(contents(collection, mode, releases), start=1):
+        note = content.note
         guid = package.guid(collection.id, note.first_id)
-        content = fields.content_hash(kind, row, tags)
+        time = ledger.moment(content.hash, now, before.notes.get(guid), releases.notes.get(note.first_id))
         notes.append(
             PackagedNote(
                 guid=guid,
-                type=kind,
-                fields=row,
-                tags=tags,
-                hash=content,
-                time=ledger.moment(content, now, before.notes.get(guid), released),
-                deck=deck,
-                due=len(notes) + 1,
-                ordinals=tuple(sorted(ordinals)),
+                type=content.type,
+                fields=content.fields,
+                tags=content.tags,
+                hash=content.hash,
+                time=time,
+                deck=homes[note.deck],
+                due=place,
+                ordinals=content.ordinals,
                 # Who has its cards keeps them as they are. Who does not should not begin them; but Anki heeds that
                 # only where it is told to import the learning progress.
                 suspended=bool(note.retired),

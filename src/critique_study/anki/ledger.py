@@ -28,13 +28,15 @@ class Exported(msgspec.Struct, frozen=True):
     time: Seconds
 
 
-class Released(msgspec.Struct, frozen=True):
+class Released(msgspec.Struct, frozen=True, omit_defaults=True):
     """A note as the last release held it."""
 
     hash: str
     time: Seconds
     cards: tuple[int, ...]
     """Card ordinals."""
+    cloze: bool = False
+    """Whether its note type is Cloze, which it must then stay."""
 
 
 class Exports(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,7 +95,16 @@ def write_exports(path: Path, exports: Exports, *, over: Exports) -> None:
         return
     if read_exports(path, exports.collection) != over:
         raise ExportError(f"{path}: another export ran at the same time; run this one again")
-    ordered = msgspec.structs.replace(exports, notes=dict(sorted(exports.notes.items())))
+    _write(path, exports)
+
+
+def write_releases(path: Path, releases: Releases) -> None:
+    """Replaces the ledger at `path`, durably; the same releases give the same bytes. Raises ExportError."""
+    _write(path, releases)
+
+
+def _write(path: Path, ledger: Exports | Releases) -> None:
+    ordered = msgspec.structs.replace(ledger, notes=dict(sorted(ledger.notes.items())))
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with replacing(path) as file:

@@ -32,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     formats = ("text", "json", "github")
     parser.add_argument("--format", choices=formats, default="text", help="how to print (default: text)")
     parser.add_argument("--info", action="store_true", help="also what is no fault: pairs of cards that look alike")
+    parser.add_argument("--release", action="store_true", help="also whether the release ledger is current")
 
 
 class _Checked(NamedTuple):
@@ -45,7 +46,8 @@ class _Checked(NamedTuple):
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints every problem as path:line:column: message, and what there is, by deck, language and kind."""
-    done = [_checked(path) for path in arguments.paths or [options.cards_folder(arguments)]]
+    paths = arguments.paths or [options.cards_folder(arguments)]
+    done = [_checked(path, release=arguments.release) for path in paths]
     problems = [problem for each in done for problem in each.problems]
     told = [problem for problem in problems if arguments.info or problem.severity != "info"]
     errors = sum(problem.severity == "error" for problem in problems)
@@ -63,11 +65,13 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"all is well: {'; '.join(_counts(each.collection) for each in done)}")
             for each in done:
                 print("\n".join(_table(each.collection)))
+                if line := _since_release(each.collection):
+                    print(line)
     return int(errors > 0)
 
 
-def _checked(path: Path) -> _Checked:
-    """The problems of the folder or file at `path`."""
+def _checked(path: Path, *, release: bool) -> _Checked:
+    """The problems of the folder or file at `path`; with `release` also those of its release ledger."""
     from critique_study.content.checks import check  # here, for no other subcommand needs the rules
 
     folder = path if path.is_dir() or not path.exists() else path.parent
@@ -78,6 +82,10 @@ def _checked(path: Path) -> _Checked:
     collection, problems = load(folder)
     report = check(collection)
     found: Iterable[Problem] = {*problems, *report.problems}
+    if release:
+        from critique_study.anki.diff import stale  # here, for most runs have no release to look at
+
+        found = {*found, *stale(collection)}
     if folder != path:
         found = [problem for problem in found if problem.place.path.absolute() == path.absolute()]
     return _Checked(sorted(found, key=lambda problem: (problem.place, problem.message)), report.allowed, collection)
@@ -102,6 +110,13 @@ def _counts(collection: Collection) -> str:
     if collection.claims:
         parts += [counted(len(collection.claims), "claim"), counted(len(collection.events), "event")]
     return ", ".join(parts)
+
+
+def _since_release(collection: Collection) -> str:
+    """How many notes differ from the release; empty if there is none."""
+    from critique_study.anki.diff import has_release, stale
+
+    return f"changed since the release: {counted(len(stale(collection)), 'note')}" if has_release(collection) else ""
 
 
 def _table(collection: Collection) -> Iterator[str]:
