@@ -78,10 +78,10 @@ TYPE_HERE = Label("Type the answer, then Enter", "输入答案，按回车")
 NOTICE_NEW_DAY = Label("A new study day has begun.", "新的学习日开始了。")
 NOTICE_OTHER_PROCESS = Label(
     "Cards were answered in another window; what is left is up to date again.",
-    "另一个窗口里答了卡片，剩余数目已更新。",
+    "在另一个窗口里答过卡片，剩余数目已更新。",
 )
 NOTICE_FUTURE = Label(
-    "The log holds answers from the future: was a clock wrong?", "记录里有来自未来的回答：时钟曾经出错了吗？"
+    "The log holds answers from the future: was a clock wrong?", "记录里有日期在未来的回答：时钟是不是走错过？"
 )
 NOTICES = {"new-day": NOTICE_NEW_DAY, "other-process": NOTICE_OTHER_PROCESS, "future": NOTICE_FUTURE}
 
@@ -131,26 +131,28 @@ SUSPENDED = Label("Suspended: it is not asked again (u takes it back).", "已搁
 WHY_SUSPENDED = Label("Suspended: not asked until it is resumed.", "已搁置：恢复之前不再提问。")
 WHY_BURIED = Label("Put off until {day}.", "推迟到 {day}。")
 WHY_DRILL = Label(
-    "In today's drill: the last answer got {grade}, it takes 4 or 5 to end it.",
-    "在今天的巩固里：上一次评了 {grade} 分，要 4 或 5 分才结束。",
+    "In today's drill: the last answer got {grade} (SM-2); Good or Easy ends it.",
+    "在今天的巩固里：上一次按 SM-2 评了 {grade} 分，评“良好”或“简单”才结束。",
 )
-WHY_NEW = Label("New: asked when its turn comes among the new cards.", "新卡：在新卡中轮到时提问。")
+WHY_NEW = Label("New: asked when its turn comes among the new cards.", "新卡：轮到它时提问。")
 WHY_REVISED = Label(
     "Due because the card's meaning was changed after the last answer.", "卡片的含义在上次回答之后改过，所以要再问。"
 )
 WHY_PLACED = Label("Known from a placement test; first asked on {due}.", "摸底测试已会，{due} 首次提问。")
 WHY_DUE = Label(
-    "Due since {due}: last counted on {counted}, then {days}.", "{due} 起到期：上次计入 {counted}，间隔 {days}。"
+    "Due since {due}: last counted answer on {counted}, interval {days}.",
+    "{due} 起到期：上次计入的回答在 {counted}，间隔 {days}。",
 )
 WHY_LATER = Label(
-    "Due on {due}: last counted on {counted}, then {days}.", "{due} 到期：上次计入 {counted}，间隔 {days}。"
+    "Due on {due}: last counted answer on {counted}, interval {days}.",
+    "{due} 到期：上次计入的回答在 {counted}，间隔 {days}。",
 )
 STATE_NEW = Label("No answer has counted yet.", "还没有计入的回答。")
 STATE = Label(
     "repetitions {repetitions}, interval {interval}, ease {ease}, lapses {lapses}",
     "连续答对 {repetitions} 次，间隔 {interval}，难易系数 {ease}，遗忘 {lapses} 次",
 )
-EVENT_ANSWER = Label("grade {grade} after {seconds} s", "评 {grade} 分，用时 {seconds} 秒")
+EVENT_ANSWER = Label("SM-2 grade {grade} after {seconds} s", "SM-2 评 {grade} 分，用时 {seconds} 秒")
 EVENT_FLAG = Label("flagged", "加旗标")
 EVENT_UNFLAG = Label("flag taken away", "取消旗标")
 EVENT_BURY = Label("buried until {day}", "推迟到 {day}")
@@ -177,7 +179,7 @@ STATS_NO_CARDS = Label("No cards to tell of.", "没有可统计的卡片。")
 STATS_NO_ANSWERS = Label(
     "No answer yet: these figures fill up as you study.", "还没有回答过：开始学习后，这里就会有数字。"
 )
-STATS_NONE = Label("none yet", "还没有")
+STATS_NONE = Label("none yet", "暂无")
 STATS_SHARE = Label("{percent} % ({part} of {all})", "{percent}%（{part}/{all}）")
 STATS_RECENT = Label("{days} days, {what}", "近 {days} 天，{what}")
 STATS_EVER = Label("all time, {what}", "全部时间，{what}")
@@ -191,20 +193,22 @@ STATS_ALL_TIME = Label("all time", "全部时间")
 STATS_ANSWERS = Label("answers", "回答")
 STATS_MINUTES = Label("min", "分钟")
 STATS_WORK = Label("answers {answers}, minutes {minutes}", "回答 {answers} 次，用时 {minutes} 分钟")
-STATS_DAYS = Label("{work}, on days {days}", "{work}，共 {days} 天")
+STATS_DAYS = Label("{work}, days {days}", "{work}，共 {days} 天")
 STATS_COUNT = Label("cards {cards}", "卡片 {cards} 张")
 STATS_KEPT = Label("retention {share}", "保持率 {share}")
 STATS_SECONDS = Label("{seconds} s", "{seconds} 秒")
 STATS_RETENTION = Label("Retention", "记忆保持率")
 STATS_RETENTION_IS = Label(
-    "Passed (grade 3 or better) of all counted reviews of cards not new. Young: the interval before was under"
-    " {mature} days; else mature.",
-    "计入的复习（新卡首答除外）中评 3 分及以上的比例。之前的间隔不足 {mature} 天为未熟，否则为已熟。",
+    "Passed (grade 3 or better: Hard, Good, Easy), as a share of all counted reviews but those of new cards. Young: the"
+    " interval before was under {mature} days; else mature.",
+    "计入的复习（新卡首答除外）中答对的比例（“困难”“良好”“简单”，即 3 分及以上）。"
+    "之前的间隔不足 {mature} 天为未熟，否则为已熟。",
 )
 STATS_FORECAST = Label("Due in the days to come", "未来到期")
 STATS_FORECAST_IS = Label(
-    "Cards by the day that will ask them if each day is done; overdue ones today. Without new cards and daily limits.",
-    "按会被问到的日子计（假定每天都做完），逾期的算在今天；不含新卡，不计每日上限。",
+    "Cards by the day they will be asked if every day is finished; overdue ones count as today. New cards and daily"
+    " limits are left out.",
+    "按将被问到的日子计（假定每天都学完），逾期的算在今天；不含新卡，不考虑每日上限。",
 )
 STATS_CALENDAR = Label("Answers and minutes a day", "每天的回答与用时")
 STATS_CALENDAR_IS = Label(
@@ -338,13 +342,13 @@ HELP_FLAG = Label("flag it, or take the flag away", "加旗标，或取消")
 HELP_REMARK = Label("write a remark on it: kept in the log", "写一条附注，存入记录")
 HELP_EDIT = Label("edit its note in your editor, and come back to it", "在编辑器里修改，改完回到这张卡片")
 HELP_BROWSE = Label("look through all cards", "浏览全部卡片")
-HELP_STATS = Label("what the log says in figures", "学习统计")
+HELP_STATS = Label("your study in figures", "学习统计")
 HELP_STUDY = Label("study what is due (Enter does so too)", "学习到期的卡片（回车也可以）")
 HELP_PALETTE = Label("every action, by its name", "按名称查找全部操作")
 HELP_LANGUAGE = Label("English, Chinese, both", "切换语言：英文、中文、双语")
 HELP_HELP = Label("these lines", "显示本页")
-HELP_LEAVE = Label("leave; all that was graded is kept", "离开；评过的分都已保存")
-HELP_INTERRUPT = Label("leave at once, from everywhere; all that was graded is kept", "随时直接离开；评过的分都已保存")
+HELP_LEAVE = Label("leave; every grade is kept", "离开；评过的分都已保存")
+HELP_INTERRUPT = Label("leave at once, from anywhere; every grade is kept", "随时直接离开；评过的分都已保存")
 HELP_SCROLL = Label("scroll (PgUp and PgDn by the page)", "滚动（PgUp、PgDn 翻页）")
 FOUR_GRADES = {
     2: (
@@ -398,7 +402,7 @@ PLAIN_PICK = Label(
     "Pick 1 to {options}; [Enter] shows the answer, [?] help", "选 1 到 {options}；[回车] 看答案，[?] 帮助"
 )
 CRAM_LEFT = Label("cram", "突击")
-CRAM = Label("Cram: {left} left; it counts for nothing.", "突击练习：还剩 {left} 张，不计入安排。")
+CRAM = Label("Cram: {left} left; due days do not change.", "突击练习：还剩 {left} 张，不计入安排。")
 PLAIN_GRADE = Label("{number} {grade} ({outcome})", "{number} {grade}（{outcome}）")
 PLAIN_SUGGESTED = Label("suggested: {grade}", "建议：{grade}")
 PLAIN_END = Label("[u] undo, [q] leave", "[u] 撤销，[q] 离开")
@@ -417,7 +421,7 @@ PLAIN_HELP = Label(
 )
 PLAIN_PASSAGE_LATER = Label("The passage tells the answer: first answer.", "段落里有答案：请先作答。")
 PLAIN_REMARK = Label("followed by a remark on the card: keeps it in the log", "后面写对这张卡片的附注，存入记录")
-PLAIN_BROWSE = Label("followed by a query: lists the cards it means", "后面写查询，列出符合的卡片")
+PLAIN_BROWSE = Label("followed by a query: lists the cards that match", "后面写查询，列出符合的卡片")
 PLAIN_CARDS = Label("{shown} of {cards} cards.", "共 {cards} 张，列出 {shown} 张。")
 PLAIN_LEECH = Label(
     "A clearer question often helps more than another try. u goes back to it: then ! remarks, e edits, s suspends.",
