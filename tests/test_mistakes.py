@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests import decks
-from tests.cli.program import environment, run
+from tests.cli.program import interrupted_quiz, run
 from tests.terminal import Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and pseudo-terminals are POSIX")
@@ -106,22 +105,7 @@ def test_a_home_that_cannot_be_written(many: Path) -> None:
 
 def test_ctrl_c_at_a_prompt(many: Path) -> None:
     """Exit status 130, no traceback; what was graded is kept."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "critique_study", "quiz", "--plain", "--lang", "en", "--cards", str(many)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        env=environment(),
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.write("\n3\n")
-    process.stdin.flush()
-    while "Question 1?" not in process.stdout.readline():
-        pass
-    process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=20)
-    assert process.returncode == 130
+    status, errors = interrupted_quiz(many)
+    assert status == 130
     assert errors.strip() == ""
     assert '"grade": 4' in run("log", "--json", "--cards", many).stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -29,3 +30,24 @@ def run(
         timeout=60,
         check=False,
     )
+
+
+def interrupted_quiz(cards: Path) -> tuple[int, str]:
+    """Grades the first card in the plain quiz, presses Ctrl+C at the second; returns exit status and stderr."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "critique_study", "quiz", "--plain", "--lang", "en", "--cards", str(cards)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env=environment(),
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write("\n3\n")
+    process.stdin.flush()
+    while "Question 1?" not in process.stdout.readline():
+        pass
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    return process.returncode, errors

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests import decks
-from tests.cli.program import environment, run
+from tests.cli.program import environment, interrupted_quiz, run
 
 
 @pytest.fixture
@@ -201,23 +199,8 @@ def test_no_escape_reaches_the_terminal(tmp_path: Path) -> None:
 
 def test_ctrl_c_keeps_what_was_graded(many: Path) -> None:
     """Exit status 130, and the grade is in the log."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "critique_study", "quiz", "--plain", "--lang", "en", "--cards", str(many)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        env=environment(),
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.write("\n3\n")
-    process.stdin.flush()
-    while "Question 1" not in process.stdout.readline():
-        pass
-    os.kill(process.pid, signal.SIGINT)
-    _, stderr = process.communicate(timeout=30)
-    assert (process.returncode, stderr) == (130, "")
+    status, stderr = interrupted_quiz(many)
+    assert (status, stderr) == (130, "")
     assert logged(many) == [("review", "n00", 4)]
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
-import subprocess
 import sys
 from pathlib import Path
 
@@ -15,7 +13,7 @@ import pytest
 from critique_study.cli.main import main
 from critique_study.clock import SystemClock, iso
 from tests import decks
-from tests.cli.program import environment, run
+from tests.cli.program import interrupted_quiz, run
 from tests.terminal import Terminal
 
 
@@ -201,23 +199,8 @@ class TestBackup:
 
     def test_after_ctrl_c_too(self, cards: Path) -> None:
         """What was graded before it is in it."""
-        process = subprocess.Popen(
-            [sys.executable, "-m", "critique_study", "quiz", "--plain", "--lang", "en", "--cards", str(cards)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            env=environment(),
-        )
-        assert process.stdin is not None
-        assert process.stdout is not None
-        process.stdin.write("\n3\n")
-        process.stdin.flush()
-        while "Question 1" not in process.stdout.readline():
-            pass
-        os.kill(process.pid, signal.SIGINT)
-        _, stderr = process.communicate(timeout=30)
-        assert (process.returncode, stderr) == (130, "")
+        status, stderr = interrupted_quiz(cards)
+        assert (status, stderr) == (130, "")
         assert "  1 event  " in run("restore", "--cards", cards).stdout
 
     def test_one_that_cannot_be_made(self, cards: Path) -> None:

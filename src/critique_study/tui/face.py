@@ -24,17 +24,17 @@ def question(session: Session) -> list[Block]:
     card = session.card
     if card is None:
         return []
-    filled = session.revealed and card.cloze is not None
+    is_filled = session.revealed and card.cloze is not None
     blocks = [
         Block(
-            _filled(card, language) if filled else faces.question(card, language, hinted=session.hinted), mark, indent
+            filled(card, language) if is_filled else faces.question(card, language, hinted=session.hinted), mark, indent
         )
         for language, mark, indent in _margins(session)
     ]
     return [*blocks, *_options(session, card)]
 
 
-def _filled(card: Card, language: Language) -> tuple[tuple[str, Role], ...]:
+def filled(card: Card, language: Language) -> tuple[tuple[str, Role], ...]:
     """A cloze with its gap filled, and the filling as marked as the gap was."""
     return tuple((text, "gap" if role == "answer" else role) for text, role in faces.answer(card, language))
 

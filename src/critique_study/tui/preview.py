@@ -11,8 +11,8 @@ from critique_study.content.sources import holders, source
 from critique_study.schedule import listing
 from critique_study.schedule.why import reason
 from critique_study.session import Session
-from critique_study.tui.face import MARGIN, MARKS
-from critique_study.tui.typeset import RULE, Block, Role, block
+from critique_study.tui.face import MARGIN, MARKS, filled
+from critique_study.tui.typeset import RULE, Block, block
 
 
 def preview(session: Session, card: Card, language: Language) -> Iterator[Block]:
@@ -20,7 +20,7 @@ def preview(session: Session, card: Card, language: Language) -> Iterator[Block]
     shown = faces.shown(card.note, session.mode)
     margins = [(each, MARKS[each], MARGIN) if len(shown) > 1 else (each, "", 0) for each in shown]
     for each, mark, indent in margins:
-        yield Block(_filled(card, each) if card.cloze else faces.question(card, each), mark, indent)
+        yield Block(filled(card, each) if card.cloze else faces.question(card, each), mark, indent)
     yield from _options(card, shown)
     yield RULE._replace(space=0)
     first, *others = _below(session, card, margins, language)
@@ -45,11 +45,6 @@ def _below(
     held = words.standing(language, note.contested, holders(session.collection, note, language))
     for line in filter(None, (" · ".join(filter(None, held)), source(session.collection, note, language))):
         yield block(line, "dim", space=0)
-
-
-def _filled(card: Card, language: Language) -> tuple[tuple[str, Role], ...]:
-    """A cloze with the gap that it asks for filled and marked."""
-    return tuple((text, "gap" if role == "answer" else role) for text, role in faces.answer(card, language))
 
 
 def _options(card: Card, languages: tuple[Language, ...]) -> Iterator[Block]:
