@@ -96,6 +96,7 @@ UNDONE = {
     "remark": Label("Undone: the remark on “{card}”", "已撤销：对“{card}”的附注"),
     "reset": Label("Undone: resetting “{card}”", "已撤销：重置“{card}”"),
     "keep": Label("Undone: keeping “{card}”", "已撤销：留下“{card}”"),
+    "read": Label("Undone: reading “{card}” to its end", "已撤销：“{card}”已读完"),
     "placed": Label("Undone: placing “{card}”", "已撤销：“{card}”的摸底结果"),
 }
 UNDONE_OTHER = Label("Undone: {kind} of “{card}”", "已撤销：对“{card}”的操作（{kind}）")
@@ -266,6 +267,65 @@ BROWSE_QUESTION = Label("question", "问题")
 BROWSE_INTERVAL = Label("interval", "间隔")
 BROWSE_EASE = Label("ease", "难易")
 BROWSE_RESUMED = Label("Resumed: it is asked again.", "已恢复，会继续提问。")
+
+# The debate
+RELATIONS = {
+    "supports": Label("supports", "支持"),
+    "attacks": Label("attacks", "反驳"),
+    "undercuts": Label("undercuts", "动摇"),
+}
+DEBATE_COMPARED = Label("{relation}, by comparison", "{relation}，比较所得")
+DEBATE_BEARS = Label("[{relation}] {claim}", "【{relation}】{claim}")
+DEBATE_CLAIM = Label("{who} ({date}): {claim}", "{who}（{date}）：{claim}")
+DEBATE_ELSEWHERE = Label("[{relation}; under {issue}] {claim}", "【{relation}；见“{issue}”】{claim}")
+DEBATE_SEEN = Label("{claim} (told above)", "{claim}（见上）")
+DEBATE_ONWARD = Label("It {relation}, under {issue}: {claim}", "它{relation}“{issue}”下的：{claim}")
+DEBATE_ONWARD_COMPARED = Label(
+    "By comparison it {relation}, under {issue}: {claim}", "比较所得，它{relation}“{issue}”下的：{claim}"
+)
+DEBATE_PASSAGES = Label("Passages: {titles}", "解读：{titles}")
+DEBATE_CARDS = Label("{cards}: {counts}", "{cards}：{counts}")
+DEBATE_COUNT = Label("{number} {standing}", "{standing} {number}")
+DEBATE_NO_CARDS = Label("no card", "没有卡片")
+DEBATE_STANDINGS = {
+    "due": Label("due", "到期"),
+    "drill": Label("to drill", "巩固"),
+    "new": Label("new", "新卡"),
+    "later": Label("known, due later", "学过未到期"),
+    "buried": Label("put off", "推迟"),
+    "suspended": Label("suspended", "搁置"),
+}
+DEBATE_LEGEND = Label(
+    "Below a claim stand those that bear on it. To undercut a claim is to leave it standing but take away its ground, or"
+    " what is inferred from it. By comparison: no document says so, the relation is the reader's own.",
+    "每个论点下面，是与它有关的论点。“动摇”不是否定论点本身，而是抽掉它的根据，或推翻由它得出的结论。"
+    "“比较所得”是说文献里没有这样讲，关系是读者对照得出的。",
+)
+DATE_UNDATED = Label("undated", "无日期")
+DATE_DECADE = Label("{year}s", "{year} 年代")
+DATE_YEAR = Label("{year}", "{year} 年")
+DATE_MONTH = Label("{month} {year}", "{year} 年 {month}")
+DATE_DAY = Label("{day} {month} {year}", "{year} 年 {month} {day} 日")
+MONTH_NAMES = (
+    *(Label("January", "1 月"), Label("February", "2 月"), Label("March", "3 月"), Label("April", "4 月")),
+    *(Label("May", "5 月"), Label("June", "6 月"), Label("July", "7 月"), Label("August", "8 月")),
+    *(Label("September", "9 月"), Label("October", "10 月"), Label("November", "11 月"), Label("December", "12 月")),
+)
+WHO_ROLE = Label("At the time", "当时的身份")
+WHO_POSITION = Label("Position", "立场")
+WHO_ANSWERS = Label("Answers", "回应的人")
+WHO_ANSWERED_BY = Label("Is answered by", "回应者")
+WHO_COMPARED = Label("by comparison {names}", "比较所得：{names}")
+WHO_CLAIMS = Label("Claims", "论点")
+WHO_PASSAGES = Label("Passages", "解读")
+WHO_CARDS = Label("Cards", "卡片")
+WHO_EVENTS = Label("Events", "事件")
+WHO_COUNT = Label("{claims}; {cards}", "{claims}；{cards}")
+WHO_NAMED = Label("{name} ({id})", "{name}（{id}）")
+WHO_UNTOLD = Label("Told of by no document", "不见于任何文献")
+TIMELINE = Label("Timeline", "时间线")
+TIMELINE_OF = Label("Timeline: {name}", "时间线：{name}")
+TIMELINE_NONE = Label("No event names {name}.", "没有提到{name}的事件。")
 
 # The end
 NOTHING_DUE = Label("Nothing to study now.", "现在没有要学的卡片。")
@@ -479,6 +539,16 @@ def about(language: Literal["en", "zh"], minutes: float) -> str:
 def days(language: Literal["en", "zh"], number: int) -> str:
     """A number of days in words."""
     return f"{number} 天" if language == "zh" else f"{number} day{'' if number == 1 else 's'}"
+
+
+def cards(language: Literal["en", "zh"], number: int) -> str:
+    """A number of cards in words."""
+    return f"{number} 张卡片" if language == "zh" else f"{number} card{'' if number == 1 else 's'}"
+
+
+def claims(language: Literal["en", "zh"], number: int) -> str:
+    """A number of claims in words."""
+    return f"{number} 个论点" if language == "zh" else f"{number} claim{'' if number == 1 else 's'}"
 
 
 def outcome(language: Literal["en", "zh"], days: int | None, again_today: bool) -> str:
