@@ -13,8 +13,23 @@ from critique_study import words
 from critique_study.clock import ROLLOVER_HOUR, Clock, Moment, iso
 from critique_study.content import faces
 from critique_study.content.models import Card, Collection, Language, Section
+from critique_study.content.sources import in_language
 from critique_study.errors import LogError
-from critique_study.events import Answer, Bury, Event, Flag, Payload, Practice, Remark, Resume, Review, Suspend
+from critique_study.events import (
+    Answer,
+    Bury,
+    Event,
+    Flag,
+    Keep,
+    Payload,
+    Placed,
+    Practice,
+    Read,
+    Remark,
+    Resume,
+    Review,
+    Suspend,
+)
 from critique_study.history.log import Log
 from critique_study.schedule import queue, sm2, why
 from critique_study.schedule.forecast import forecast
@@ -83,8 +98,17 @@ class Plan(NamedTuple):
     """The ids of the cards it is about; None for all."""
     cram: bool = False
     """Asks every selected card that is not suspended once, until it is known, as practice that counts for nothing."""
+    lesson: tuple[str, ...] | None = None
+    """Asks the new ones of these cards in this order, whatever the limits, and drills those first met today."""
+    placement: tuple[str, ...] | None = None
+    """Asks these cards in this order, once each, as practice."""
     buttons: tuple[int, ...] = FOUR
     rollover_hour: int = ROLLOVER_HOUR
+
+    @property
+    def practises(self) -> bool:
+        """Whether its answers count for nothing."""
+        return self.cram or self.placement is not None
 
 
 class Undone(NamedTuple):
@@ -93,6 +117,8 @@ class Undone(NamedTuple):
     event: Event
     card: Card | None
     """The card it was about, if that is still in the collection."""
+    section: Section | None = None
+    """The section it was about, likewise."""
 
     def told(self, language: Language) -> str:
         """What was taken back, in a line."""
@@ -100,6 +126,8 @@ class Undone(NamedTuple):
         grade = data.grade if isinstance(data, Answer) else None
         kind = "unflag" if isinstance(data, Flag) and not data.on else self.event.kind
         name = faces.short_name(self.card, language) if self.card else self.event.card or ""
+        if isinstance(data, Read):
+            name = in_language(self.section.title, language) if self.section else data.section
         return one_line(words.undone(language, kind, grade, name))
 
 
@@ -180,8 +208,15 @@ class Session:
         self.day = self._today()
         if self._replay.later_than(clock.now().at + FUTURE_MS):
             self.notices.append("future")
-        self._crammed: list[Card] = self._to_cram() if plan.cram else []
-        """The cards of a cram still to be asked, in their order, in whatever language they are."""
+        self._crammed: list[Card] = self._to_practise()
+        """The cards of a cram or a placement still to be asked, in their order, in whatever language they are."""
+        self._ask()
+
+    def follow(self, plan: Plan) -> None:
+        """Goes on with another plan, from its beginning."""
+        self.plan = plan
+        self._started_at = self._clock.ticks()
+        self._crammed = self._to_practise()
         self._ask()
 
     # What is asked
@@ -236,7 +271,7 @@ class Session:
     @property
     def counts(self) -> Counts:
         """What is left today and what is done."""
-        if self.plan.cram:
+        if self.plan.practises:
             known = self._answered("cram") - {card.id for card in self._crammed}
             return Counts(0, 0, 0, len(known), cram=len(self._crammed_here()))
         states = (self._replay.state(card.id) for card in self._cards)
@@ -247,12 +282,12 @@ class Session:
     def left_out(self) -> int:
         """How many cards are left today that this sitting does not ask: its query, its limits or a cram hide them."""
         whole = self._whole(self.day)
-        return len(whole.due) + len(whole.new) + len(whole.drill) - (0 if self.plan.cram else self.counts.left)
+        return len(whole.due) + len(whole.new) + len(whole.drill) - (0 if self.plan.practises else self.counts.left)
 
     @property
     def ending(self) -> words.Label:
         """What to say where nothing is left to ask."""
-        if self.plan.cram or self.left_out:
+        if self.plan.practises or self.left_out:
             return words.SITTING_DONE
         return words.ALL_DONE if self.counts.done else words.NOTHING_DUE
 
@@ -285,6 +320,16 @@ class Session:
         if self.card is before:
             self._asked_at = asked_at
         return True
+
+    @property
+    def sections_read(self) -> frozenset[str]:
+        """The ids of the sections that were read to their end."""
+        return self._replay.sections_read
+
+    def stumbles(self, card: Card) -> int:
+        """How often `card` was failed today."""
+        today = (event.data for event in self._replay.live(card.id) if event.day == self.day)
+        return sum(isinstance(data, Review) and data.grade < sm2.PASS for data in today)
 
     @property
     def states(self) -> Mapping[str, CardState]:
@@ -348,12 +393,12 @@ class Session:
         spent = min(MAX_MILLISECONDS, max(0, self._clock.ticks() - self._asked_at))
         language = "both" if len(self.languages) > 1 else self.languages[0]
         card, part, lapses = self.card, self.part, self.state(self.card).sm2.lapses
-        answer = Practice if self.plan.cram else Review
+        answer = Practice if self.plan.practises else Review
         event = self._record(card, answer(grade, spent, language, card.note.revision))
         self._answers.append((part, event))
-        if self.plan.cram:
+        if self.plan.practises:
             self._crammed = [each for each in self._crammed if each.id != card.id]
-            self._crammed += [card] if grade < sm2.DRILL_BELOW else []
+            self._crammed += [card] if self.plan.cram and grade < sm2.DRILL_BELOW else []
         if self.state(card).sm2.lapses > lapses and _is_announced(self.state(card)):
             self.leech = card
         self._ask()
@@ -401,6 +446,20 @@ class Session:
         card, text = card or self.card, one_line(text)[:MAX_REMARK]
         return self._record(card, Remark(text)) if card is not None and text else None
 
+    def keep(self, card: Card) -> Event:
+        """Puts `card` next among the new."""
+        event = self._record(card, Keep())
+        self._queue = self._build()
+        return event
+
+    def place(self, card: Card) -> Event:
+        """Takes `card` as known."""
+        return self._record(card, Placed(card.note.revision))
+
+    def read(self, section: str) -> Event | None:
+        """Notes that `section` was read to its end; nothing if that is known."""
+        return None if section in self._replay.sections_read else self._record(None, Read(section))
+
     def reload(self, collection: Collection) -> None:
         """Goes on with `collection` as it now is; the present card is asked anew, as far as it is still there."""
         rows = self._log.events()  # before anything else: if it cannot be read, all is as it was
@@ -424,10 +483,15 @@ class Session:
         self._answers = [(part, answer) for part, answer in self._answers if answer.id != event.id]
         card = self.collection.cards.get(self._replay.current_id(event.card)) if event.card else None
         self.leech = None
-        if self.plan.cram and card is not None and (card.id in self._selected(self._cards) or card in self._crammed):
+        if (
+            self.plan.practises
+            and card is not None
+            and (card.id in self._selected(self._cards) or card in self._crammed)
+        ):
             self._crammed = [card, *(each for each in self._crammed if each.id != card.id)]
         self._ask(first=card)
-        return Undone(event, card)
+        section = event.data.section if isinstance(event.data, Read) else None
+        return Undone(event, card, self.collection.sections.get(section) if section else None)
 
     def speak(self, mode: Mode) -> None:
         """Goes on in another language; the present card, revealed or not, stays if it has that language."""
@@ -478,8 +542,10 @@ class Session:
     def _build(self) -> queue.Queue:
         """What the sitting's limits leave of today's queue; nothing in a cram."""
         plan = self.plan
-        if plan.cram:
+        if plan.practises:
             return queue.Queue()
+        if plan.lesson is not None:
+            return self._lesson(plan.lesson)
         if self._is_over():
             return self._whole(self.day, frozenset({self._begun})) if self._begun else queue.Queue()
         built = self._whole(self.day, plan.selected)
@@ -506,8 +572,25 @@ class Session:
         spent = self._clock.ticks() - self._started_at
         return self.plan.minutes is not None and spent >= self.plan.minutes * 60_000
 
-    def _to_cram(self) -> list[Card]:
-        """What a cram asks, in an order that differs from day to day."""
+    def _lesson(self, wanted: tuple[str, ...]) -> queue.Queue:
+        """Those of the `wanted` cards that are new, in their order, and those first met today that are to be drilled."""
+        there = {card.id: card for card in self._cards}
+        known = [(there[name], self._replay.state(name)) for name in wanted if name in there]
+        cards = [(card, state) for card, state in known if not state.is_out(self.day)]
+        drill = [
+            (state.last_at, card) for card, state in cards if state.introduced == self.day and state.in_drill(self.day)
+        ]
+        return queue.Queue(
+            new=tuple(card for card, state in cards if state.is_new),
+            drill=tuple(card for _, card in sorted(drill, key=lambda each: (each[0], each[1].position))),
+        )
+
+    def _to_practise(self) -> list[Card]:
+        """What a placement asks, in its order; what a cram asks, in an order that differs from day to day."""
+        if self.plan.placement is not None:
+            return [self.collection.cards[name] for name in self.plan.placement if name in self.collection.cards]
+        if not self.plan.cram:
+            return []
         cards = [card for card in self._cards if card.id in self._selected(self._cards)]
         cards = [card for card in cards if not self.state(card).suspended]
         cards.sort(key=lambda card: crc32(f"{self._log.learner}/{self.day}/{card.id}".encode()))
@@ -537,9 +620,9 @@ class Session:
         self.notices += [notice for notice in notices if notice not in self.notices]
         return bool(notices)
 
-    def _record(self, card: Card, data: Payload) -> Event:
+    def _record(self, card: Card | None, data: Payload) -> Event:
         now = self._clock.now()
-        event = self._log.append(card.id, data, now, self._day_of(now))
+        event = self._log.append(card.id if card is not None else None, data, now, self._day_of(now))
         self._take_in([event])
         return event
 

@@ -296,8 +296,8 @@ DEBATE_STANDINGS = {
     "suspended": Label("suspended", "搁置"),
 }
 DEBATE_LEGEND = Label(
-    "Below a claim stand those that bear on it. To undercut a claim is to leave it standing but take away its ground, or"
-    " what is inferred from it. By comparison: no document says so, the relation is the reader's own.",
+    "Below a claim stand those that bear on it. To undercut a claim is to leave it standing but take away its ground,"
+    " or what is inferred from it. By comparison: no document says so, the relation is the reader's own.",
     "每个论点下面，是与它有关的论点。“动摇”不是否定论点本身，而是抽掉它的根据，或推翻由它得出的结论。"
     "“比较所得”是说文献里没有这样讲，关系是读者对照得出的。",
 )

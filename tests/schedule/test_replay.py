@@ -209,6 +209,52 @@ class TestPlacedAndReset:
         assert state(good(0), event(Reset(), 0), good(0)).sm2.repetitions == 1
 
 
+class TestFirm:
+    """What a card must show to be held as learned."""
+
+    @pytest.mark.parametrize(
+        ("reviews", "firm"),
+        [
+            pytest.param([(0, 4), (1, 4)], False, id="a day apart"),
+            pytest.param([(0, 4), (1, 4), (7, 3)], True, id="six days apart"),
+            pytest.param([(0, 4), (5, 4)], True, id="five days apart"),
+            pytest.param([(0, 2), (6, 4)], False, id="no pass before it"),
+            pytest.param([(0, 4), (7, 4), (8, 2)], False, id="a lapse ends it"),
+            pytest.param([(0, 4), (7, 4), (8, 2), (9, 4), (10, 4)], False, id="after a lapse it begins anew"),
+            pytest.param([(0, 4), (7, 4), (8, 2), (9, 4), (10, 4), (16, 4)], True, id="and can be shown again"),
+            pytest.param([(0, 4), (7, 4), (22, 4), (23, 5)], True, id="firm is firm until a lapse"),
+        ],
+    )
+    def test_reviews(self, reviews: list[tuple[int, int]], firm: bool) -> None:
+        """A pass five days or more after the pass before it, and no lapse since."""
+        events = [event(Review(grade), day) for day, grade in reviews]
+        assert state(*events).firm is firm
+
+    def test_the_first_review_after_a_placement_proves_it(self) -> None:
+        """Known from a test alone, it is not firm."""
+        assert not state(event(Placed())).firm
+        assert state(event(Placed()), event(Review(4), 9)).firm
+
+    def test_a_reset_ends_it(self) -> None:
+        """New again is not known."""
+        after = state(good(0), good(1), good(7), event(Reset(), 8))
+        assert not after.firm
+        assert after.passed is None
+
+
+class TestRead:
+    """Sections that were read."""
+
+    def test_a_section_is_read_until_that_is_taken_back(self) -> None:
+        """In any order of arrival."""
+        read = event(Read("alpha/one"), card=None)
+        replay = Replay([read])
+        assert replay.sections_read == {"alpha/one"}
+        taken = event(Retract(read.id), card=None)
+        assert not Replay([taken, read]).sections_read
+        assert not Replay([read, taken]).sections_read
+
+
 class TestMarks:
     def test_of_suspend_and_resume_the_last_holds(self) -> None:
         """Suspended, resumed, suspended."""

@@ -17,6 +17,7 @@ from critique_study.events import (
     Flag,
     Keep,
     Placed,
+    Read,
     Reset,
     Resume,
     Retract,
@@ -29,6 +30,8 @@ ECHO_MS = 50
 """An answer from Anki within this time after the same answer here is that answer, carried there and back."""
 LEECH = 8
 """A card is a leech from this many lapses on."""
+FIRM_DAYS = 5
+"""A card is firm from a pass on that came so many days or more after the pass, or the placement, before it."""
 _PLACED = sm2.State(repetitions=2, interval=6, ef100=250, lapses=0, due=None)
 
 
@@ -52,6 +55,12 @@ class CardState(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """The first day it may be asked again."""
     kept: int | None = None
     """When it was put next among the new (UTC milliseconds)."""
+    passed: int | None = None
+    """Day of the last counted review or the placement, if that was a pass."""
+    firm: bool = False
+    """Whether a pass came FIRM_DAYS or more after the one before it, and no lapse since."""
+    placed: bool = False
+    """Whether a placement test knew it."""
 
     @property
     def is_new(self) -> bool:
@@ -101,7 +110,11 @@ def step(state: CardState, event: Event) -> CardState:
         case Placed() if state.is_new:
             due = event.day + 6 + crc32((event.card or "").encode()) % 3
             return msgspec.structs.replace(
-                state, sm2=msgspec.structs.replace(_PLACED, due=due), revision=_highest(state.revision, data.revision)
+                state,
+                sm2=msgspec.structs.replace(_PLACED, due=due),
+                revision=_highest(state.revision, data.revision),
+                passed=event.day,
+                placed=True,
             )
         case Reset():
             return CardState(
@@ -131,6 +144,7 @@ def fold(events: Iterable[Event]) -> CardState:
 
 def _answered(state: CardState, event: Event, answer: Answer) -> CardState:
     if counts(state, answer.grade, event.day, answer.revision, answer.via):
+        passes = answer.grade >= sm2.PASS
         return msgspec.structs.replace(
             state,
             sm2=sm2.review(state.sm2, answer.grade, event.day),
@@ -139,6 +153,8 @@ def _answered(state: CardState, event: Event, answer: Answer) -> CardState:
             last_grade=answer.grade,
             last_at=event.at,
             revision=_highest(state.revision, answer.revision),
+            passed=event.day if passes else None,
+            firm=passes and (state.firm or (state.passed is not None and event.day - state.passed >= FIRM_DAYS)),
         )
     if event.day == state.counted:  # a drill
         return msgspec.structs.replace(state, last_grade=answer.grade, last_at=event.at)
@@ -174,6 +190,7 @@ class Replay:
         self._cards: defaultdict[str, list[Event]] = defaultdict(list)
         self._card_of: dict[str, str] = {}
         self._states: dict[str, CardState] = {}
+        self._read: dict[str, str] = {}
         self.add(events)
 
     def add(self, events: Iterable[Event]) -> set[str]:
@@ -187,6 +204,8 @@ class Replay:
                 self._retracted.add(event.data.event)
                 if (card := self._card_of.get(event.data.event)) is not None:
                     touched.add(card)
+            elif isinstance(event.data, Read):
+                self._read[event.id] = event.data.section
             elif event.card is not None:
                 card = self.current_id(event.card)
                 self._cards[card].append(event)
@@ -209,6 +228,11 @@ class Replay:
     def states(self) -> Mapping[str, CardState]:
         """Every card the log speaks of."""
         return self._states
+
+    @property
+    def sections_read(self) -> frozenset[str]:
+        """The ids of the sections that were read to their end."""
+        return frozenset(section for event, section in self._read.items() if event not in self._retracted)
 
     def later_than(self, at: int) -> list[Event]:
         """The events after `at` (UTC milliseconds) that were not taken back."""

@@ -1,0 +1,1 @@
+"""The way into the debate: sections to read, with their questions woven in."""
