@@ -573,7 +573,7 @@ class Session:
         return self.plan.minutes is not None and spent >= self.plan.minutes * 60_000
 
     def _lesson(self, wanted: tuple[str, ...]) -> queue.Queue:
-        """Those of the `wanted` cards that are new, in their order, and those first met today that are to be drilled."""
+        """Those of the `wanted` cards that are new, in their order, and those first met today that are to drill."""
         there = {card.id: card for card in self._cards}
         known = [(there[name], self._replay.state(name)) for name in wanted if name in there]
         cards = [(card, state) for card, state in known if not state.is_out(self.day)]

@@ -11,7 +11,7 @@ SECTIONS = ("one", "two", "three", "four", "five", "six")
 
 
 def make(root: Path) -> Collection:
-    """Three core notes a section (`one-1` to `one-3`; the second of each is reversed) and two further (`one-a`, `one-b`)."""
+    """Three core notes a section (`one-1` to `one-3`, the second reversed) and two further ones (`one-a`, `one-b`)."""
     (root / "cards").mkdir(parents=True)
     notes = "".join(_notes(section) for section in SECTIONS)
     (root / "cards" / "d.yaml").write_text(

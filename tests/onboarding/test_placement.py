@@ -62,7 +62,7 @@ def test_two_cards_a_module(path: Collection, log: Log, clock: FakeClock) -> Non
 
 
 def test_both_right_places_the_module(path: Collection, log: Log, clock: FakeClock) -> None:
-    """All cards of its core notes come due from the sixth day on, spread over three; it is not learned before a review."""
+    """All cards of its core notes come due from the sixth day on, spread over three; learned they are not yet."""
     test = begin(path, log, clock)
     answer(test, 4, 3, 4, 0, 0, 5)
     assert [module.id for module in test.placed] == ["first"]

@@ -196,7 +196,7 @@ class Course:
         return next((module for module in self.path if module.module.id == name), None)
 
     def _open(self, name: str | None) -> None:
-        """Stands where the module waits, or at its beginning if nothing of it does; without a name where the path does."""
+        """Stands where the module waits, at its beginning if nothing of it does; without a name where the path waits."""
         self._look()
         chosen = self._module(name) if name is not None else None
         found = position([chosen] if chosen is not None else self.path)
