@@ -141,6 +141,8 @@ class Summary(NamedTuple):
     counts: Counts
     tomorrow_due: int
     tomorrow_new: int
+    tomorrow_minutes: float
+    """How long these will take at the learner's own pace."""
 
 
 def askable(collection: Collection, mode: Mode) -> list[Card]:
@@ -304,9 +306,12 @@ class Session:
 
     def minutes_left(self) -> float:
         """How long what is left today will take at the learner's own pace."""
+        return self._minutes(self.counts)
+
+    def _minutes(self, counts: Counts) -> float:
         if self._pace is None:
             self._pace = pace(self._replay)
-        return minutes(self._pace, self.counts)
+        return minutes(self._pace, counts)
 
     def refresh(self) -> bool:
         """Takes in what other processes wrote and a day that turned; returns whether the question may have changed.
@@ -506,13 +511,15 @@ class Session:
         """What this sitting held and what tomorrow brings."""
         graded = [event.data for _, event in self._answers if isinstance(event.data, Answer)]
         tomorrow = self._whole(self.day + 1)
+        brings = Counts(len(tomorrow.due), len(tomorrow.new), 0, 0)
         return Summary(
             answers=len(graded),
             passed=sum(answer.grade >= sm2.PASS for answer in graded),
             milliseconds=sum(answer.milliseconds for answer in graded),
             counts=self.counts,
-            tomorrow_due=len(tomorrow.due),
-            tomorrow_new=len(tomorrow.new),
+            tomorrow_due=brings.due,
+            tomorrow_new=brings.new,
+            tomorrow_minutes=self._minutes(brings),
         )
 
     # How

@@ -327,6 +327,91 @@ TIMELINE = Label("Timeline", "时间线")
 TIMELINE_OF = Label("Timeline: {name}", "时间线：{name}")
 TIMELINE_NONE = Label("No event names {name}.", "没有提到{name}的事件。")
 
+# Learning
+LEARN_TITLE = Label("Learning the debate", "走进这场争论")
+LEARN_WELCOME = (
+    Label(
+        "Five documents argue about the limits of deep learning: where it fails, what is missing, who can still take"
+        " part. You read our account of them, a section at a time, and answer a few questions after each; from then on"
+        " these come back in your daily reviews, at longer and longer intervals.",
+        "五份文献在争论深度学习的边界：它败在哪里，还缺什么，谁还玩得起。你一节一节地读我们的解读，"
+        "每读完一节答几道题；此后这些题会在每天的复习里再来，间隔越来越长。",
+    ),
+    Label(
+        "Who says it is always said, and the other side is always there. Nothing is locked: the order is advice.",
+        "每个论点都注明是谁说的，对立的一方也总在场。没有哪一节是锁住的：顺序只是建议。",
+    ),
+    Label(
+        "It takes about two weeks, a quarter of an hour a day. Leave at any point: it goes on where you stopped.",
+        "大约两周，每天一刻钟。随时可以离开，下次从停下的地方继续。",
+    ),
+    Label(
+        "It begins with one question, before any text: a guess is enough.",
+        "先来一道题，还没读到任何内容：猜一猜就好。",
+    ),
+)
+LEARN_FIRST_QUESTION = Label("One question before any text: a guess is enough.", "读之前先答一道题：猜一猜就好。")
+LEARN_PLACE = Label("{module}, section {number} of {sections}", "{module}，第 {number} 节，共 {sections} 节")
+LEARN_LEFT = Label("Questions: {new} to answer, {drill} to repeat.", "题目：待答 {new} 道，重答 {drill} 道。")
+LEARN_STUMBLED = Label("Not known twice: p opens the passage again.", "两次没答上来：按 p 重看这一段。")
+LEARN_OFFERED = Label("More of this section; still to choose: {left}", "这一节的其他内容，待选 {left} 项")
+LEARN_KEPT = Label("Kept: it comes next among the new cards (u takes it back).", "已留下：新卡中优先（按 u 撤销）。")
+LEARN_MODULE_END = Label("{module}: done", "{module}：完成")
+LEARN_HOLD = Label(
+    "Core cards answered: {answered} of {core}; firm: {firm}.", "核心卡片已答 {answered}/{core} 张，记牢 {firm} 张。"
+)
+LEARN_FIRM_IS = Label(
+    "Firm: known again after five days or more. A module is learned when {percent} % of its core cards are.",
+    "记牢：隔了五天或更久仍然答对。核心卡片有 {percent}% 记牢，这个模块就算学会。",
+)
+LEARN_CLAIMS = Label("What was claimed, and by whom", "谁主张了什么")
+LEARN_END = Label(
+    "Nothing waits on the path: what you have read now comes back in your daily reviews.",
+    "这条路上没有待读的了：读过的内容会在每天的复习里再来。",
+)
+LEARN_STAGES = {
+    "not-started": Label("not started", "未开始"),
+    "reading": Label("reading", "在读"),
+    "placed": Label("placed", "摸底已会"),
+    "read": Label("read", "读完"),
+    "learned": Label("learned", "学会"),
+}
+LEARN_SECTIONS = Label("sections read {read}/{sections}", "已读 {read}/{sections} 节")
+LEARN_CORE = Label(
+    "core cards answered {answered}/{core}, firm {firm}/{core}", "核心卡片已答 {answered}/{core}，记牢 {firm}/{core}"
+)
+LEARN_ROW = Label("{title}: {stage}; {sections}; {core}", "{title}：{stage}；{sections}；{core}")
+LEARN_NEXT = Label("Goes on with: {module}, “{section}”", "接下来：{module}，“{section}”")
+LEARN_NEXT_CARD = Label(
+    "Goes on with: {module}, “{section}”, at the question “{card}”", "接下来：{module}，“{section}”，题目“{card}”"
+)
+LEARN_NEXT_NONE = Label("Nothing waits on the path.", "这条路上没有待读的了。")
+LEARN_ALONE = Label("critique-study learn goes on.", "继续学习：critique-study learn。")
+PLACEMENT_TITLE = Label("What do you know already?", "你已经知道多少？")
+PLACEMENT_ABOUT = Label(
+    "Two questions for each part of the path that you have not begun. “Don't know” is an answer. Nothing here counts"
+    " as a review. Who knows both skips that part, and its cards come in about a week to see whether they are known.",
+    "每个尚未开始的模块问两道题。“不知道”也是一种回答，这里的回答都不计入安排。"
+    "两道都答对，就可以跳过这个模块，一周左右再用它的卡片检验。",
+)
+PLACEMENT_PLACE = Label("{module}; question {number} of {cards}", "{module}；第 {number} 题，共 {cards} 题")
+PLACEMENT_PLACED = Label("Known, skipped on the path: {modules}", "已会，路上跳过：{modules}")
+PLACEMENT_NONE_PLACED = Label("Nothing is skipped: the path begins where it waits.", "没有跳过任何模块：从头读起。")
+PLACEMENT_EMPTY = Label("Nothing to test: every module has been begun.", "没有可摸底的：每个模块都已开始。")
+KEY_KEEP = Label("keep", "留下")
+KEY_DROP = Label("drop", "不要")
+KEY_NOT_NOW = Label("not now", "先不选")
+KEY_NONE_NOW = Label("none of these now", "都先不选")
+KEY_DO_NOT_KNOW = Label("don't know", "不知道")
+HELP_KEEP = Label("on a card that is offered: keep it, next among the new", "对供选的卡片：留下，新卡中优先")
+HELP_DROP = Label("on a card that is offered: drop it, it is not asked", "对供选的卡片：不要，不再提问")
+HELP_NOT_NOW = Label(
+    "on a card that is offered: not now; it stays where it is among the new",
+    "对供选的卡片：先不选，留在新卡里原来的位置",
+)
+HELP_NONE_NOW = Label("on cards that are offered: not now, for all that are left", "对供选的卡片：剩下的都先不选")
+HELP_DO_NOT_KNOW = Label("in the placement test, before the answer: don't know", "摸底时，看答案之前：不知道")
+
 # The end
 NOTHING_DUE = Label("Nothing to study now.", "现在没有要学的卡片。")
 ALL_DONE = Label("All done for today.", "今天的卡片都学完了。")
@@ -483,6 +568,17 @@ PLAIN_PASSAGE_LATER = Label("The passage tells the answer: first answer.", "段�
 PLAIN_REMARK = Label("followed by a remark on the card: keeps it in the log", "后面写对这张卡片的附注，存入记录")
 PLAIN_BROWSE = Label("followed by a query: lists the cards that match", "后面写查询，列出符合的卡片")
 PLAIN_CARDS = Label("{shown} of {cards} cards.", "共 {cards} 张，列出 {shown} 张。")
+PLAIN_BEGIN = Label("[Enter] begin, [l] language, [q] leave, [?] help", "[回车] 开始，[l] 语言，[q] 离开，[?] 帮助")
+PLAIN_TO_QUESTIONS = Label(
+    "[Enter] read: on to the questions, [q] leave, [?] help", "[回车] 读完了，去答题，[q] 离开，[?] 帮助"
+)
+PLAIN_OFFER = Label(
+    "[k] keep, [x] drop, [n] or [Enter] not now, [a] none of the rest now, [?] help",
+    "[k] 留下，[x] 不要，[n] 或 [回车] 先不选，[a] 其余都先不选，[?] 帮助",
+)
+PLAIN_ON = Label("[Enter] go on, [u] undo, [q] leave, [?] help", "[回车] 继续，[u] 撤销，[q] 离开，[?] 帮助")
+PLAIN_DO_NOT_KNOW = Label("[{key}] don't know", "[{key}] 不知道")
+PLAIN_NOT_HERE = Label("That letter does nothing here.", "这个按键在这里没有作用。")
 PLAIN_LEECH = Label(
     "A clearer question often helps more than another try. u goes back to it: then ! remarks, e edits, s suspends.",
     "与其再试一次，不如把问题改清楚。按 u 回到这张卡片，再用 ! 附注、e 编辑、s 搁置。",

@@ -273,6 +273,22 @@ def test_a_card_put_off_until_tomorrow_is_asked_then(path: Collection, log: Log,
     assert seen(begin(path, log, clock)) == "one-2"
 
 
+def test_a_missed_card_put_off_until_tomorrow_does_not_hold_up_the_path(
+    path: Collection, log: Log, clock: FakeClock
+) -> None:
+    """Its drill is not waited for; undo stands at it again."""
+    course = begin(path, log, clock)
+    walk(course, 4)
+    step(course, grade=2)
+    course.session.bury()
+    course.settle()
+    while seen(course).startswith("offer"):
+        step(course)
+    assert seen(course) == "text two"
+    course.undo()
+    assert (seen(course), course.session.part) == ("one-3", "drill")
+
+
 def test_a_suspended_card_is_put_off_for_good(path: Collection, log: Log, clock: FakeClock) -> None:
     """The module counts as read without it."""
     course = begin(path, log, clock)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from critique_study.content.models import Card, Claim, Section
-from critique_study.events import Event, Keep, Read, Review, Suspend
+from critique_study.events import Bury, Event, Keep, Read, Review, Suspend
 from critique_study.onboarding.progress import ModuleProgress, Position, SectionProgress, position, progress
 from critique_study.session import Session, Undone, askable
 
@@ -15,14 +15,6 @@ Stage = Literal["welcome", "text", "question", "offer", "module", "end"]
 left, the end of a module, the end of the path."""
 STUMBLES = 2
 """Failed so often on one day, a card's passage is offered."""
-
-
-class Tomorrow(NamedTuple):
-    """What the next study day brings."""
-
-    due: int
-    new: int
-    minutes: float
 
 
 class Course:
@@ -84,6 +76,16 @@ class Course:
         """Whether the card that is asked was failed so often today that its passage is worth another look."""
         card = self.session.card
         return self.stage == "question" and card is not None and self.session.stumbles(card) >= STUMBLES
+
+    @property
+    def may_look(self) -> bool:
+        """Whether the passage may be opened: not while its answer is asked for, unless that was failed often today."""
+        return self.stage != "question" or self.session.revealed or self.stumbled
+
+    @property
+    def is_warming_up(self) -> bool:
+        """Whether the question that is asked comes before the first text."""
+        return self._warming_up
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -166,6 +168,7 @@ class Course:
             self.session.undo()
         self._look()
         self._return_to(undone)
+        self.settle()
         return undone
 
     def leave(self) -> None:
@@ -196,7 +199,7 @@ class Course:
         return next((module for module in self.path if module.module.id == name), None)
 
     def _open(self, name: str | None) -> None:
-        """Stands where the module waits, at its beginning if nothing of it does; without a name where the path waits."""
+        """Stands where the module waits, or at its beginning if nothing does; without a name where the path waits."""
         self._look()
         chosen = self._module(name) if name is not None else None
         found = position([chosen] if chosen is not None else self.path)
@@ -269,7 +272,7 @@ class Course:
             self.module, self._section, self.stage = module, section, "offer"
             others = (each for each in section.further if each is not offered and self._is_untouched(each))
             self._offers = [offered, *others]
-        elif (asked := _of_note(section.core, card)) and isinstance(data, Review | Suspend):
+        elif (asked := _of_note(section.core, card)) and isinstance(data, Review | Suspend | Bury):
             self.module, self._section = module, section
             self._warming_up = not section.is_read
             self._ask((asked,) if self._warming_up else section.core)

@@ -32,6 +32,8 @@ class SectionProgress(NamedTuple):
     """Whether a core card first met today is still to be drilled."""
     is_placed: bool
     """Whether a placement test knew its core cards, all but those suspended."""
+    answered: int
+    """How many core cards an answer counted of."""
     firm: int
     """How many core cards are firm."""
 
@@ -51,6 +53,11 @@ class ModuleProgress(NamedTuple):
     """Core cards that are firm."""
     core: int
     """Core cards."""
+
+    @property
+    def answered(self) -> int:
+        """Core cards that an answer counted of."""
+        return sum(section.answered for section in self.sections)
 
     @property
     def sections_read(self) -> int:
@@ -112,8 +119,11 @@ def _section(
         is_read=is_read,
         open=tuple(card for card, _ in unanswered),
         waiting=tuple(card for card, state in unanswered if not state.is_buried(day)),
-        is_drilled=any(state.introduced == day and state.in_drill(day) for _, state in live),
+        is_drilled=any(
+            state.introduced == day and state.in_drill(day) and not state.is_buried(day) for _, state in live
+        ),
         is_placed=bool(live) and all(state.placed for _, state in live),
+        answered=sum(state.counted is not None for _, state in core),
         firm=sum(state.firm for _, state in core),
     )
 
