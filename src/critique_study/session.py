@@ -266,7 +266,8 @@ class Session:
         if self.card is None:
             return ()
         if self.part in ("drill", "cram"):
-            return tuple(Outcome(grade, None, grade < sm2.DRILL_BELOW) for grade in self.plan.buttons)
+            comes_back = self.plan.placement is None
+            return tuple(Outcome(grade, None, comes_back and grade < sm2.DRILL_BELOW) for grade in self.plan.buttons)
         after = sm2.preview(self._replay.state(self.card.id).sm2, self.day)
         return tuple(Outcome(grade, after[grade].interval, grade < sm2.DRILL_BELOW) for grade in self.plan.buttons)
 

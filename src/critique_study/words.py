@@ -364,6 +364,9 @@ LEARN_FIRM_IS = Label(
     "Firm: known again after five days or more. A module is learned when {percent} % of its core cards are.",
     "记牢：隔了五天或更久仍然答对。核心卡片有 {percent}% 记牢，这个模块就算学会。",
 )
+LEARN_TOMORROW = Label(
+    "Tomorrow: {due} due, {new} new; about {minutes} min.", "明天：到期 {due} 张，新卡 {new} 张，大约 {minutes} 分钟。"
+)
 LEARN_CLAIMS = Label("What was claimed, and by whom", "谁主张了什么")
 LEARN_END = Label(
     "Nothing waits on the path: what you have read now comes back in your daily reviews.",
@@ -386,7 +389,7 @@ LEARN_NEXT_CARD = Label(
     "Goes on with: {module}, “{section}”, at the question “{card}”", "接下来：{module}，“{section}”，题目“{card}”"
 )
 LEARN_NEXT_NONE = Label("Nothing waits on the path.", "这条路上没有待读的了。")
-LEARN_ALONE = Label("critique-study learn goes on.", "继续学习：critique-study learn。")
+PLACEMENT_THEN = Label("To learn: critique-study learn.", "开始学：critique-study learn。")
 PLACEMENT_TITLE = Label("What do you know already?", "你已经知道多少？")
 PLACEMENT_ABOUT = Label(
     "Two questions for each part of the path that you have not begun. “Don't know” is an answer. Nothing here counts"
@@ -630,6 +633,13 @@ def weekday(language: Literal["en", "zh"], day: int) -> str:
 def about(language: Literal["en", "zh"], minutes: float) -> str:
     """How long something takes, in whole minutes."""
     return ABOUT_MINUTES(language, minutes=max(1, round(minutes)))
+
+
+def tomorrow(language: Literal["en", "zh"], due: int, new: int, minutes: float) -> str:
+    """What the next study day brings, and how long it takes."""
+    if not due + new:
+        return TOMORROW(language, due=due, new=new)
+    return LEARN_TOMORROW(language, due=due, new=new, minutes=max(1, round(minutes)))
 
 
 def days(language: Literal["en", "zh"], number: int) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal, TextIO
 
 from critique_study import words
 from critique_study.content import faces
 from critique_study.content.difference import difference, marked
-from critique_study.content.models import Card, Language
+from critique_study.content.models import Card, Language, Section
 from critique_study.content.shipped import why_read_only
 from critique_study.content.sources import holders, source
 from critique_study.errors import CritiqueStudyError, LogError
-from critique_study.session import Outcome, Session
+from critique_study.session import Outcome, Session, Undone
 from critique_study.settings import screen_language
 from critique_study.text import one_line
 
@@ -65,26 +65,46 @@ class PlainQuiz:
         try:
             if command is not None:
                 self._run_command(*command)
-            elif self._session.card is None:
-                self._say(words.PLAIN_END)
-            elif self._session.revealed:
-                self._grade(line)
             else:
-                self._reveal(line)
+                self._answer(line)
         except LogError as error:  # nothing was recorded; the same card is still asked
             self._print(one_line(str(error)))
         return True
+
+    def _answer(self, line: str) -> None:
+        """Does what a line means that is no command."""
+        if self._session.card is None:
+            self._prompt()
+        elif self._session.revealed:
+            self._grade(line)
+        else:
+            self._reveal(line)
+
+    @property
+    def _commands(self) -> Mapping[str, words.Label]:
+        """The letters that are understood, each with what it does."""
+        return COMMANDS
+
+    @property
+    def _card(self) -> Card | None:
+        """The card that a command is about."""
+        return self._session.card
+
+    @property
+    def _is_typing(self) -> bool:
+        """Whether a line is an answer."""
+        return self._session.typing
 
     def _command(self, line: str) -> tuple[str, str] | None:
         """The command that `line` is, with what follows it. Where a line is an answer a command needs its colon."""
         is_marked = line.startswith(":")
         name, text = line.removeprefix(":")[:1], line.removeprefix(":")[1:].strip()
-        if name not in COMMANDS or (self._session.typing and not is_marked) or (text and name not in "!c"):
+        if name not in self._commands or (self._is_typing and not is_marked) or (text and name not in "!c"):
             return None
         return name, text
 
     def _run_command(self, command: str, text: str) -> None:
-        session = self._session
+        session, card = self._session, self._card
         match command:
             case "u":
                 self._undo()
@@ -97,23 +117,22 @@ class PlainQuiz:
                 self._show_stats()
             case "?":
                 self._show_help()
-            case _ if session.card is None:
-                self._say(words.PLAIN_END)
+            case _ if card is None:
+                self._prompt()
                 return
             case "i":
-                self._print_lines(session.account(session.card, self._language))
-            case "p" if session.revealed:
-                self._show_passage(session.card)
+                self._print_lines(session.account(card, self._language))
+            case "p" if self._may_look:
+                self._show_passage(card)
             case "p":
                 self._say(words.PLAIN_PASSAGE_LATER)
             case "!":
-                self._say(
-                    words.REMARKED if session.remark(text or words.REMARK_UNCLEAR(self._language)) else words.PLAIN_END
-                )
+                if session.remark(text or words.REMARK_UNCLEAR(self._language), card):
+                    self._say(words.REMARKED)
             case "e":
-                self._edit(session.card)
+                self._edit(card)
             case "f":
-                self._say(words.FLAGGED if session.flag() else words.UNFLAGGED)
+                self._say(words.FLAGGED if session.flag(card) else words.UNFLAGGED)
             case "h":
                 session.hint()
             case "s" if session.suspend():
@@ -126,8 +145,16 @@ class PlainQuiz:
             self._prompt()
 
     def _undo(self) -> None:
-        undone = self._session.undo()
+        undone = self._take_back()
         self._print(undone.told(self._language) if undone else words.NOTHING_TO_UNDO(self._language))
+
+    def _take_back(self) -> Undone | None:
+        return self._session.undo()
+
+    @property
+    def _may_look(self) -> bool:
+        """Whether the passage may be read, that tells the answer."""
+        return self._session.revealed
 
     def _reveal(self, line: str) -> None:
         card = self._session.card
@@ -148,12 +175,15 @@ class PlainQuiz:
     def _grade(self, line: str) -> None:
         grade = self._session.digits.get(line) if line else self._session.suggested
         if grade is not None:
-            self._session.grade(grade)
+            self._record(grade)
             self._announce_leech()
             self._show_question()
         else:
             self._say(words.PLAIN_HELP)
             self._prompt()
+
+    def _record(self, grade: int) -> None:
+        self._session.grade(grade)
 
     def _edit(self, card: Card) -> None:
         """Opens the note in the learner's editor and goes on with what came of it."""
@@ -189,17 +219,21 @@ class PlainQuiz:
         for digit, grade in self._session.digits.items():
             name, meaning = words.grade(digit, grade), words.meaning(digit, grade)
             self._print(f"{digit} {name(self._language)}: {meaning(self._language)}")
-        for letter, label in COMMANDS.items():
+        for letter, label in self._commands.items():
             self._print(f"{letter} {label(self._language)}")
 
     def _show_passage(self, card: Card) -> None:
-        """The section that the card cites, paragraph by paragraph."""
-        from critique_study.content import markdown  # here, for start time
-
+        """The section that the card cites."""
         section = self._session.passage(card)
         if section is None:
             self._say(words.NO_PASSAGE)
-            return
+        else:
+            self._show_section(section)
+
+    def _show_section(self, section: Section) -> None:
+        """A section, paragraph by paragraph."""
+        from critique_study.content import markdown  # here, for start time
+
         path = section.paths.get(self._language) or next(iter(section.paths.values()))
         try:
             text = path.read_text(encoding="utf-8", errors="replace")
@@ -244,28 +278,39 @@ class PlainQuiz:
         session = self._session
         self._notices()
         if session.card is None:
-            self._say(session.ending)
-            if session.left_out:
-                self._say(words.LEFT_TODAY, left=session.left_out)
-            self._say(words.PLAIN_END)
+            self._show_end()
+            self._prompt()
             return
-        counts = session.counts
-        if session.part == "cram":
-            self._say(words.CRAM, left=counts.left)
-        else:
-            self._say(words.TODAY, due=counts.due, new=counts.new, drill=counts.drill)
+        self._show_standing()
         if session.state(session.card).flagged:
             self._say(words.FLAG)
-        for language in session.languages:
-            question = faces.plain(faces.question(session.card, language, hinted=session.hinted))
-            self._labelled(words.PLAIN_QUESTION(language), language, question)
-            if session.card.note.form == "choice":
-                for number, option in enumerate(faces.options(session.card, language), 1):
-                    self._print(f"{number}) {option}")
+        self._show_front(session.card, session.languages, hinted=session.hinted)
         if session.revealed:
             self._show_answer()
         else:
             self._prompt()
+
+    def _show_standing(self) -> None:
+        """Where the day stands."""
+        counts = self._session.counts
+        if self._session.part == "cram":
+            self._say(words.CRAM, left=counts.left)
+        else:
+            self._say(words.TODAY, due=counts.due, new=counts.new, drill=counts.drill)
+
+    def _show_end(self) -> None:
+        """That nothing is left to ask."""
+        self._say(self._session.ending)
+        if self._session.left_out:
+            self._say(words.LEFT_TODAY, left=self._session.left_out)
+
+    def _show_front(self, card: Card, languages: Iterable[Language], *, hinted: bool = False) -> None:
+        for language in languages:
+            question = faces.plain(faces.question(card, language, hinted=hinted))
+            self._labelled(words.PLAIN_QUESTION(language), language, question)
+            if card.note.form == "choice":
+                for number, option in enumerate(faces.options(card, language), 1):
+                    self._print(f"{number}) {option}")
 
     def _show_answer(self) -> None:
         session = self._session
@@ -277,33 +322,40 @@ class PlainQuiz:
             if note.form == "typed" and not session.right:
                 found = difference(session.card, one_line(session.typed))
                 self._say(words.PLAIN_DIFFERENCE, typed=marked(found.typed), right=marked(found.right))
-        for language in session.languages:
-            self._labelled(words.PLAIN_ANSWER(language), language, _marked(session.card, language))
+        self._show_back(session.card, session.languages)
+        self._prompt()
+
+    def _show_back(self, card: Card, languages: Iterable[Language]) -> None:
+        """The answer, its reason, who maintains it and where it is from."""
+        note, collection = card.note, self._session.collection
+        for language in languages:
+            self._labelled(words.PLAIN_ANSWER(language), language, _marked(card, language))
             if why := note.why and note.why.get(language):
                 self._labelled(words.WHY(language), language, why)
-            label, names = words.standing(language, note.contested, holders(session.collection, note, language))
+            label, names = words.standing(language, note.contested, holders(collection, note, language))
             if label:
                 self._labelled(label, language, names)
-            if origin := source(session.collection, note, language):
+            if origin := source(collection, note, language):
                 self._labelled(words.SOURCE(language), language, origin)
-        self._prompt()
 
     def _prompt(self) -> None:
         """One line that says what can be entered."""
+        self._print(self._choices())
+
+    def _choices(self) -> str:
         session = self._session
         if session.card is None:
-            self._say(words.PLAIN_END)
-        elif session.revealed:
+            return words.PLAIN_END(self._language)
+        if session.revealed:
             offered = [self._grade_choice(*each) for each in zip(session.digits, session.outcomes, strict=True)]
             if session.right is not None:
                 offered.append(words.PLAIN_SUGGESTED(self._language, grade=self._suggested()))
-            self._print(words.CLAUSE(self._language).join(offered))
-        elif self._session.typing:
-            self._say(words.PLAIN_TYPE)
-        elif session.card.note.form == "choice":
-            self._say(words.PLAIN_PICK, options=len(self._session.options))
-        else:
-            self._say(words.PLAIN_REVEAL)
+            return words.CLAUSE(self._language).join(offered)
+        if session.typing:
+            return words.PLAIN_TYPE(self._language)
+        if session.card.note.form == "choice":
+            return words.PLAIN_PICK(self._language, options=len(session.options))
+        return words.PLAIN_REVEAL(self._language)
 
     def _grade_choice(self, digit: str, outcome: Outcome) -> str:
         effect = words.outcome(self._language, outcome.interval, outcome.again_today)
