@@ -17,6 +17,17 @@ STUMBLES = 2
 """Failed so often on one day, a card's passage is offered."""
 
 
+def path_of(session: Session) -> tuple[ModuleProgress, ...]:
+    """How far the learner of `session` has come, module by module."""
+    cards = askable(session.collection, session.mode)
+    return progress(session.collection, cards, session.states, session.sections_read, session.day)
+
+
+def is_newcomer(session: Session) -> bool:
+    """Whether nothing was done yet, on the path or beside it."""
+    return not session.states and not session.sections_read
+
+
 class Course:
     """Where the learner stands on the path, and the steps from there.
 
@@ -42,7 +53,7 @@ class Course:
         """The module that is read; None where there is no path."""
         self._section: SectionProgress | None = None
         self._look()
-        is_first = not session.states and not session.sections_read
+        is_first = is_newcomer(session)
         self._open(module)
         if is_first and self.stage == "text":
             self.stage = "welcome"
@@ -79,8 +90,8 @@ class Course:
 
     @property
     def may_look(self) -> bool:
-        """Whether the passage may be opened: not while its answer is asked for, unless that was failed often today."""
-        return self.stage != "question" or self.session.revealed or self.stumbled
+        """Whether the passage may be opened: at any time in a lesson, only after the answer where none was read yet."""
+        return self.stage != "question" or self.session.revealed or not self._warming_up
 
     @property
     def is_warming_up(self) -> bool:
@@ -184,9 +195,7 @@ class Course:
 
     def _look(self) -> None:
         """Computes anew how far the learner has come."""
-        session = self.session
-        cards = askable(session.collection, session.mode)
-        self.path = progress(session.collection, cards, session.states, session.sections_read, session.day)
+        self.path = path_of(self.session)
         if self.module is not None:
             self.module = self._module(self.module.module.id)
         if self._section is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from critique_study.content.models import Card, Module
 from critique_study.events import Event, Practice
-from critique_study.onboarding.progress import progress
+from critique_study.onboarding.course import path_of
 from critique_study.schedule import sm2
 from critique_study.session import AGAIN, Session, Undone, askable
 
@@ -98,9 +98,8 @@ def _asked(session: Session) -> dict[str, tuple[Card, ...]]:
     first: dict[str, Card] = {}
     for card in cards:
         first.setdefault(card.note.id, card)
-    path = progress(session.collection, cards, session.states, session.sections_read, session.day)
     found: dict[str, tuple[Card, ...]] = {}
-    for each in path:
+    for each in path_of(session):
         notes = [first[name] for name in each.module.placement if name in first]
         if each.stage == "not-started" and notes and len(notes) == len(each.module.placement):
             found[each.module.id] = tuple(notes)
