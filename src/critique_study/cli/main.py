@@ -27,9 +27,12 @@ from critique_study.cli import (
     restore,
     settings,
     stats,
+    timeline,
     where,
+    who,
     why,
 )
+from critique_study.cli import map as map_
 from critique_study.errors import CritiqueStudyError
 from critique_study.settings import screen_language
 from critique_study.text import one_line
@@ -39,6 +42,9 @@ SUBCOMMANDS = (
     due,
     stats,
     why,
+    map_,
+    who,
+    timeline,
     new,
     check,
     cards,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shlex
+import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from critique_study import settings_file
 from critique_study.content.loader import load
@@ -19,6 +22,11 @@ from critique_study.schedule.replay import CardState, Replay
 from critique_study.settings import DEFAULT_PROFILE, MODES, Mode, Settings, Value, directories
 from critique_study.text import one_line
 
+if TYPE_CHECKING:
+    from critique_study.debate.cards import Cards
+
+COLUMNS = 80
+"""The width of texts, on a wider terminal too, unless the variable of this name says otherwise."""
 Examples = tuple[tuple[str, str], ...]
 """Command lines, as one would type them in a shell, each with what it does."""
 
@@ -140,6 +148,31 @@ def collection_and_warning(arguments: argparse.Namespace) -> tuple[Collection, s
     if warning:
         print(f"critique-study: {warning}", file=sys.stderr)
     return loaded, warning
+
+
+def debate(arguments: argparse.Namespace) -> Collection:
+    """The collection in use, for a subcommand that tells of the debate. Raises ContentError if it has none."""
+    found = collection(arguments)
+    if not (found.issues and found.claims and found.people):
+        what = "no issues, claims and people" if found.has_seeds else "no seeds folder"
+        raise ContentError(f"there is no debate to show: {what} beside {shown_path(found.root)}")
+    return found
+
+
+def debate_cards(arguments: argparse.Namespace, collection: Collection) -> Cards:
+    """The cards that can be asked, with how the learner stands with them today."""
+    from critique_study.clock import SystemClock  # here, for start time: only the debate needs them
+    from critique_study.debate.cards import Cards
+    from critique_study.session import askable
+
+    day = SystemClock().now().study_day(settings(arguments).rollover_hour)
+    return Cards(askable(collection, mode(arguments)), replay(arguments, collection).states, day)
+
+
+def columns() -> int:
+    """The width at which texts are broken into lines."""
+    wide = shutil.get_terminal_size().columns
+    return wide if os.environ.get("COLUMNS", "").isdigit() else min(wide, COLUMNS)
 
 
 def left_out(problems: Iterable[Problem], folder: Path) -> str:

@@ -8,7 +8,7 @@ from critique_study import words
 from critique_study.content.models import Collection, Event, Language, Person
 
 UNDATED = "undated"
-_DATE = re.compile(r"(\d{4})(s)?(?:-(\d\d)(?:-(\d\d))?)?")
+_DATE = re.compile(r"(\d{4})(?:(s)|-(\d\d)(?:-(\d\d))?)?")
 
 
 def events(collection: Collection, person: Person | None = None) -> tuple[Event, ...]:
@@ -26,8 +26,10 @@ def told_date(date: str, language: Language) -> str:
     year, is_decade, month, day = match.groups()
     if is_decade:
         return words.DATE_DECADE(language, year=year)
-    if month is None or not 1 <= int(month) <= 12:
-        return words.DATE_YEAR(language, year=year) if month is None else date
+    if month is None:
+        return words.DATE_YEAR(language, year=year)
+    if not 1 <= int(month) <= len(words.MONTH_NAMES):
+        return date
     name = words.MONTH_NAMES[int(month) - 1](language)
     if day is None:
         return words.DATE_MONTH(language, year=year, month=name)

@@ -63,10 +63,10 @@ def profile(collection: Collection, person: Person) -> Profile:
 def groups(collection: Collection) -> tuple[Group, ...]:
     """Everybody, by the document that they wrote or that first tells of them, in the order of the path."""
     home: defaultdict[str, list[Person]] = defaultdict(list)
-    of_seed = _seed_of(collection)
+    order = dict.fromkeys(section.id.partition("/")[0] for section in in_path_order(collection))
+    of_seed = _seed_of(collection, order)
     for person in collection.people.values():
         home[of_seed.get(person.id, "")].append(person)
-    order = dict.fromkeys(section.id.partition("/")[0] for section in in_path_order(collection))
     return tuple(
         Group(seed, tuple(sorted(home[id_], key=lambda person: seed is None or person.id not in seed.authors)))
         for id_ in (*order, *sorted(home.keys() - order))
@@ -118,13 +118,13 @@ def _answers(collection: Collection, found: Iterable[tuple[str, bool]]) -> tuple
     return tuple(sorted(answers, key=lambda answer: answer.comparison))
 
 
-def _seed_of(collection: Collection) -> Mapping[str, str]:
-    """For each person the id of the document that they wrote, or else of that which first tells of them.
+def _seed_of(collection: Collection, order: Iterable[str]) -> Mapping[str, str]:
+    """For each person the id of the first document in `order` that they wrote, or else of one that tells of them.
 
     A dossier without a document of its own tells of all, and so says nothing of where somebody belongs.
     """
     home: dict[str, str] = {}
-    for seed in collection.seeds.values():
+    for seed in (collection.seeds[id_] for id_ in order if id_ in collection.seeds):
         for author in seed.authors:
             home.setdefault(author, seed.id)
     own = {seed.id for seed in collection.seeds.values() if seed.authors}
@@ -134,7 +134,7 @@ def _seed_of(collection: Collection) -> Mapping[str, str]:
         *((event.people, event.cites) for event in collection.events),
     )
     for people, cites in named:
-        told = next((seed for section in cites if (seed := section.partition("/")[0]) in own), "")
+        told = next((id_ for section in cites if (id_ := section.partition("/")[0]) in own), "")
         for person in people if told else ():
             home.setdefault(person, told)
     return home

@@ -124,7 +124,7 @@ def test_a_section_in_no_module(tmp_path: Path) -> None:
     """A path leads through every section."""
     text = "".join(PATH.splitlines(keepends=True)[:2])
     assert told(tmp_path, path=text) == [
-        "path.yaml:1:1: warning: the section `beta/one` is in no module",
+        "path.yaml:1:1: the section `beta/one` is in no module",
     ]
 
 
@@ -157,13 +157,33 @@ def test_orphans(tmp_path: Path) -> None:
     ]
 
 
-def test_one_sided(tmp_path: Path) -> None:
-    """A module that teaches no disputed claim shows one side only."""
-    calm = deck(*NOTES[:2], note("c", cites="[beta/one]"), NOTES[3])
-    (line,) = told(tmp_path, "one-sided", d=calm)
-    assert line.endswith(
-        "path.yaml:3:10: warning: shows one side only: none of its claims attacks, undercuts or is attacked"
+def one_sided(root: Path, **files: str) -> list[str]:
+    """The lines of path.yaml whose modules show one side only."""
+    root.mkdir(exist_ok=True)
+    found = told(root, "one-sided", **files)
+    assert all(
+        " shows one side only: no claim it teaches speaks against one that others hold" in line for line in found
     )
+    return [line.partition("path.yaml:")[2].partition(": ")[0] for line in found]
+
+
+def test_one_sided(tmp_path: Path) -> None:
+    """A module that teaches no disputed claim shows one side only: an error."""
+    calm = deck(*NOTES[:2], note("c", cites="[beta/one]"), NOTES[3])
+    assert one_sided(tmp_path, d=calm) == ["3:10"]
+
+
+def test_second_thoughts_are_one_side(tmp_path: Path) -> None:
+    """Who attacks a claim of their own, alone or with others, is not the other side; nor is who supports it."""
+    jointly = CLAIMS.replace("held_by: [zhang]", "held_by: [zhang, marcus]")
+    assert one_sided(tmp_path / "1", claims=jointly) == ["2:10", "3:10"]
+    assert one_sided(tmp_path / "2", claims=CLAIMS.replace("kind: attacks", "kind: supports")) == ["2:10", "3:10"]
+
+
+def test_the_other_side_is_taught(tmp_path: Path) -> None:
+    """A claim that no note teaches is no other side that a learner could hear."""
+    unheard = deck(note("a"), note("b"), *NOTES[2:])
+    assert one_sided(tmp_path, d=unheard) == ["2:10", "3:10"]
 
 
 def test_order_of_introduction(tmp_path: Path) -> None:

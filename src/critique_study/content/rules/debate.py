@@ -116,7 +116,7 @@ def path(collection: Collection) -> Iterator[Found]:
         file = Place(seeds.beside(collection.root) / "path.yaml", 1, 1)
         for section in collection.sections:
             if section not in home:
-                yield Found(file, f"the section `{section}` is in no module", severity="warning")
+                yield Found(file, f"the section `{section}` is in no module")
 
 
 def orphans(collection: Collection) -> Iterator[Found]:
@@ -147,21 +147,28 @@ def orphans(collection: Collection) -> Iterator[Found]:
 
 
 def one_sided(collection: Collection) -> Iterator[Found]:
-    """A module shows that the matter is disputed: one of the claims it teaches attacks another, or is attacked."""
+    """A module shows that the matter is disputed between people, and that the other side can be heard.
+
+    One of the claims its notes teach attacks or undercuts a claim that is held by others, or is so answered by one; and
+    some note, here or elsewhere, teaches that too. Second thoughts of the same holders do not count.
+    """
     if not collection.claims:
         return
+    taught = {note.claim for note in live(collection)}
     disputed = {
         end
         for claim in collection.claims.values()
         for relation in claim.relations
-        if relation.kind in _OPPOSING
-        for end in (claim.id, relation.to)
+        if relation.kind in _OPPOSING and relation.to in collection.claims
+        for ends in [(claim.id, relation.to)]
+        if taught.issuperset(ends) and set(claim.held_by).isdisjoint(collection.claims[relation.to].held_by)
+        for end in ends
     }
     for module in collection.path:
-        taught = {note.claim for note in live(collection) if note.cites and note.cites[0] in module.sections}
-        if not taught & disputed:
-            message = "shows one side only: none of its claims attacks, undercuts or is attacked"
-            yield Found(module.place, message, ("id",), "warning")
+        told = {note.claim for note in live(collection) if note.cites and note.cites[0] in module.sections}
+        if not told & disputed:
+            message = "shows one side only: no claim it teaches speaks against one that others hold and a note teaches"
+            yield Found(module.place, f"{message}, or is so answered", ("id",))
 
 
 def _known(place: Place, key: str, names: Iterable[str], collection: Collection, what: str) -> Iterator[Found]:
