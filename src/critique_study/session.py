@@ -463,7 +463,8 @@ class Session:
         return self._record(card, Placed(card.note.revision))
 
     def read(self, section: str) -> Event | None:
-        """Notes that `section` was read to its end; nothing if that is known."""
+        """Notes that `section` was read to its end; nothing if that is known, from another process too."""
+        self._outdated()
         return None if section in self._replay.sections_read else self._record(None, Read(section))
 
     def reload(self, collection: Collection) -> None:

@@ -351,12 +351,12 @@ LEARN_WELCOME = (
     ),
 )
 LEARN_FIRST_QUESTION = Label("One question before any text: a guess is enough.", "读之前先答一道题：猜一猜就好。")
-LEARN_PLACE = Label("{module}, section {number} of {sections}", "{module}，第 {number} 节，共 {sections} 节")
+LEARN_PLACE = Label("{module}; section {number} of {sections}", "{module}；第 {number} 节，共 {sections} 节")
 LEARN_LEFT = Label("Questions: {new} to answer, {drill} to repeat.", "题目：待答 {new} 道，重答 {drill} 道。")
 LEARN_STUMBLED = Label("Not known twice: p opens the passage again.", "两次没答上来：按 p 重看这一段。")
 LEARN_OFFERED = Label("More of this section; still to choose: {left}", "这一节的其他内容，待选 {left} 项")
 LEARN_KEPT = Label("Kept: it comes next among the new cards (u takes it back).", "已留下：新卡中优先（按 u 撤销）。")
-LEARN_MODULE_END = Label("{module}: done", "{module}：完成")
+LEARN_MODULE_END = Label("You have reached the end of: {module}", "读到结尾的模块：{module}")
 LEARN_HOLD = Label(
     "Core cards answered: {answered} of {core}; firm: {firm}.", "核心卡片已答 {answered}/{core} 张，记牢 {firm} 张。"
 )
@@ -383,13 +383,53 @@ LEARN_SECTIONS = Label("sections read {read}/{sections}", "已读 {read}/{sectio
 LEARN_CORE = Label(
     "core cards answered {answered}/{core}, firm {firm}/{core}", "核心卡片已答 {answered}/{core}，记牢 {firm}/{core}"
 )
-LEARN_ROW = Label("{title}: {stage}; {sections}; {core}", "{title}：{stage}；{sections}；{core}")
-LEARN_NEXT = Label("Goes on with: {module}, “{section}”", "接下来：{module}，“{section}”")
+LEARN_ROW = Label("{title} ({stage}); {sections}; {core}", "{title}（{stage}）；{sections}；{core}")
+LEARN_NEXT = Label("Goes on with: {module}; “{section}”", "接下来：{module}；“{section}”")
 LEARN_NEXT_CARD = Label(
-    "Goes on with: {module}, “{section}”, at the question “{card}”", "接下来：{module}，“{section}”，题目“{card}”"
+    "Goes on with: {module}; “{section}”, at the question “{card}”", "接下来：{module}；“{section}”，题目“{card}”"
 )
 LEARN_NEXT_NONE = Label("Nothing waits on the path.", "这条路上没有待读的了。")
 PLACEMENT_THEN = Label("To learn: critique-study learn.", "开始学：critique-study learn。")
+LEARN_SECTION = Label("section {number} of {sections}", "第 {number} 节，共 {sections} 节")
+LEARN_TO_ANSWER = Label("to answer", "待答")
+LEARN_TO_REPEAT = Label("to repeat", "重答")
+LEARN_GUESSED = Label(
+    "Grade it honestly: what you could not know yet comes again once you have read the section.",
+    "如实评分就好：现在答不上来的，读完这一节会再问。",
+)
+LEARN_BEGIN = Label("One question, then the first section", "先答一题，再读第一节")
+LEARN_PAGE = Label("Read on", "往下读")
+LEARN_TO_QUESTIONS = Label("Read: to the questions", "读完了，去答题")
+LEARN_GO_ON = Label("Read: go on", "读完了，继续")
+LEARN_KEEP_IS = Label("next among the new", "新卡中优先")
+LEARN_DROP_IS = Label("is not asked", "不再提问")
+LEARN_NOT_NOW_IS = Label("waits its turn", "照原来的顺序")
+LEARN_DROPPED = Label("Dropped: it is not asked (u takes it back).", "不要了，不再提问（按 u 撤销）。")
+LEARN_NEXT_MODULE = Label("Next: {module}", "接下来：{module}")
+LEARN_TO_END = Label("Go on", "继续")
+LEARN_LEAVE = Label("Leave", "离开")
+LEARN_HOME = Label("Read your way in", "边读边学")
+LEARN_HOME_FIRST = Label(
+    "New here? r takes you in: a page of our account, a few questions on it, and so on; each question then comes back"
+    " by itself. Space only asks cards, without the reading.",
+    "第一次来？按 r 开始：读一页解读，答几道题，再读下一页；答过的题以后会自己回来。按空格则只答卡片，不读。",
+)
+LEARN_HOME_DONE = Label("{read} of {sections} sections read", "已读 {read}/{sections} 节")
+KEY_LEARN = Label("read on", "接着读")
+HELP_LEARN = Label("read on where you stopped on the path", "从上次停下的地方接着读")
+HELP_READ_ON = Label("a page on; at the end, what comes next (Enter does so too)", "往下翻；到了末尾则继续（回车也可以）")
+HELP_LEAVE_STEP = Label("leave; next time it goes on here", "离开；下次从这里继续")
+KEY_PLACEMENT = Label("test what you know", "摸底")
+HELP_PLACEMENT = Label("a short test: what you know already is skipped", "做个摸底：已经会的就跳过")
+PLACEMENT_QUESTION = Label("question {number} of {cards}", "第 {number} 题，共 {cards} 题")
+PLACEMENT_KNOWN = Label("known", "算会")
+PLACEMENT_UNKNOWN = Label("not known", "算不会")
+PLACEMENT_MEANS = Label(
+    "Skipped is not learned: the questions of these parts come in six to eight days, and only those answers show that"
+    " you know them. Any part can still be read.",
+    "跳过不等于学会：这些模块的题目六到八天后会来，那时答对了才算。想读的话，哪个模块都可以读。",
+)
+PLACEMENT_TO_PATH = Label("To the path", "去读")
 PLACEMENT_TITLE = Label("What do you know already?", "你已经知道多少？")
 PLACEMENT_ABOUT = Label(
     "Two questions for each part of the path that you have not begun. “Don't know” is an answer. Nothing here counts"

@@ -18,6 +18,7 @@ from critique_study.cli import (
     doctor,
     due,
     export,
+    learn,
     log,
     new,
     options,
@@ -26,6 +27,7 @@ from critique_study.cli import (
     reset,
     restore,
     settings,
+    sitting,
     stats,
     timeline,
     where,
@@ -39,6 +41,7 @@ from critique_study.text import one_line
 
 SUBCOMMANDS = (
     quiz,
+    learn,
     due,
     stats,
     why,
@@ -117,7 +120,7 @@ def parser() -> argparse.ArgumentParser:
 
 def _bare(arguments: argparse.Namespace) -> int:
     """Without a subcommand: study, or without a terminal say what is due and how to study."""
-    if quiz.has_terminal() or "plain" in arguments:
+    if sitting.has_terminal() or "plain" in arguments:
         return quiz.run(arguments)
     status = due.run(arguments)
     print(words.PLAIN_HOW_TO_STUDY(screen_language(options.mode(arguments))))

@@ -7,21 +7,19 @@ the next sitting.
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
-from pathlib import Path
 
 from critique_study import words
-from critique_study.cli import options
+from critique_study.cli import options, sitting
 from critique_study.cli.plain import PlainQuiz
 from critique_study.clock import SystemClock
 from critique_study.content.models import Collection
-from critique_study.errors import ContentError, LogError, UsageError
+from critique_study.errors import ContentError
 from critique_study.history.log import Log
-from critique_study.session import FOUR, SIX, Plan, Session, askable
+from critique_study.session import Plan, Session, askable
 from critique_study.settings import OPTIONS, Option, Settings
 from critique_study.text import one_line
 
@@ -33,8 +31,6 @@ EXAMPLES = (
 )
 STATUS = {0: "done, also if there is nothing to ask"}
 
-SMALLEST = (30, 8)
-"""Columns and rows that a screen needs."""
 _LONGEST_NUMBER = 20
 """Characters of what should be a number that are looked at."""
 _CHOSEN = ("new_per_day", "limit", "minutes", "cram")
@@ -68,36 +64,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=argparse.SUPPRESS,
         help="ask the cards whether due or not, until each is known: practice, which changes no due day",
     )
-    _add_face(parser)
+    sitting.add_face(parser)
 
 
 def add_bare_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds what the quiz takes without its name: a QUERY there could not be told from a subcommand."""
-    _add_face(parser)
+    sitting.add_face(parser)
     parser.set_defaults(query=[], home=True)
-
-
-def _add_face(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--plain",
-        action=argparse.BooleanOptionalAction,
-        default=argparse.SUPPRESS,
-        help="lines on stdin and stdout: for screen readers, dumb terminals and scripts",
-    )
-
-
-def has_terminal() -> bool:
-    """Whether a screen can be drawn and keys read."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs one sitting in the chosen face; all that was graded is kept, however it ends."""
     settings = options.settings(arguments)
-    if settings.face == "full" and not has_terminal():
-        raise UsageError("the quiz needs a terminal; over a pipe use: critique-study quiz --plain")
-    if settings.face == "full":
-        _see_that_it_fits(*shutil.get_terminal_size())
+    sitting.see_that_it_can_be_shown(settings, "quiz")
     collection, warning = options.collection_and_warning(arguments)
     if not collection.cards:
         raise ContentError(f"{collection.root}: no card can be asked; {options.how_to_check(collection.root)} says why")
@@ -115,16 +94,7 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             return _sit(session, settings, warning, home=arguments.home)
         finally:
-            _back_up(path, settings.rollover_hour)
-
-
-def _see_that_it_fits(columns: int, rows: int) -> None:
-    """Raises UsageError for a terminal in which no card could be read; one that shrinks later is made the best of."""
-    if columns < SMALLEST[0] or rows < SMALLEST[1]:
-        raise UsageError(
-            f"the terminal has {columns}×{rows} cells, a card needs {SMALLEST[0]}×{SMALLEST[1]}:"
-            " enlarge it, or use critique-study quiz --plain"
-        )
+            sitting.back_up(path, settings.rollover_hour)
 
 
 def _sit(session: Session, settings: Settings, warning: str, *, home: bool) -> int:
@@ -140,13 +110,7 @@ def _sit(session: Session, settings: Settings, warning: str, *, home: bool) -> i
 
 def _plan(arguments: argparse.Namespace, settings: Settings) -> Plan:
     """What the settings say of a sitting, and before them the command line."""
-    plan = Plan(
-        new_per_day=settings.new_per_day,
-        reviews_per_day=settings.review_cap,
-        buttons=SIX if settings.grades == "six" else FOUR,
-        rollover_hour=settings.rollover_hour,
-    )
-    return plan._replace(**{name: getattr(arguments, name) for name in _CHOSEN if name in arguments})
+    return sitting.plan(settings)._replace(**{name: getattr(arguments, name) for name in _CHOSEN if name in arguments})
 
 
 def _selected(arguments: argparse.Namespace, collection: Collection) -> frozenset[str] | None:
@@ -167,16 +131,6 @@ def _why_none(session: Session, selected: frozenset[str], query: str) -> str:
     if session.plan.cram:
         return one_line(f"{meant}, and none can be asked: suspended")
     return one_line(f"{meant}, and none is due, or new within today's limits; --cram asks them all the same")
-
-
-def _back_up(log: Path, rollover_hour: int) -> None:
-    """Makes the backup that a sitting ends with; that there can be none is said, and is no fault of the sitting."""
-    from critique_study.history.backup import after_session  # here, for start time
-
-    try:
-        after_session(log, SystemClock().now().study_day(rollover_hour))
-    except LogError as error:
-        print(f"critique-study: {one_line(str(error))}", file=sys.stderr)
 
 
 def _number(allowed: range) -> Callable[[str], int]:
