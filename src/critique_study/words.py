@@ -414,16 +414,20 @@ LEARN_HOME_FIRST = Label(
     " by itself. Space only asks cards, without the reading.",
     "第一次来？按 r 开始：读一页解读，答几道题，再读下一页；答过的题以后会自己回来。按空格则只答卡片，不读。",
 )
+LEARN_PATH = Label("The path", "路线")
 LEARN_HOME_DONE = Label("{read} of {sections} sections read", "已读 {read}/{sections} 节")
 KEY_LEARN = Label("read on", "接着读")
 HELP_LEARN = Label("read on where you stopped on the path", "从上次停下的地方接着读")
-HELP_READ_ON = Label("a page on; at the end, what comes next (Enter does so too)", "往下翻；到了末尾则继续（回车也可以）")
+HELP_READ_ON = Label(
+    "a page on; at the end, what comes next (Enter does so too)", "往下翻；到了末尾则继续（回车也可以）"
+)
 HELP_LEAVE_STEP = Label("leave; next time it goes on here", "离开；下次从这里继续")
 KEY_PLACEMENT = Label("test what you know", "摸底")
 HELP_PLACEMENT = Label("a short test: what you know already is skipped", "做个摸底：已经会的就跳过")
 PLACEMENT_QUESTION = Label("question {number} of {cards}", "第 {number} 题，共 {cards} 题")
 PLACEMENT_KNOWN = Label("known", "算会")
 PLACEMENT_UNKNOWN = Label("not known", "算不会")
+PLACEMENT_SKIPPED = Label("Known, so skipped on the path", "已会，路上跳过")
 PLACEMENT_MEANS = Label(
     "Skipped is not learned: the questions of these parts come in six to eight days, and only those answers show that"
     " you know them. Any part can still be read.",
@@ -615,6 +619,7 @@ PLAIN_BEGIN = Label("[Enter] begin, [l] language, [q] leave, [?] help", "[回车
 PLAIN_TO_QUESTIONS = Label(
     "[Enter] read: on to the questions, [q] leave, [?] help", "[回车] 读完了，去答题，[q] 离开，[?] 帮助"
 )
+PLAIN_READ_ON = Label("[Enter] read: go on, [q] leave, [?] help", "[回车] 读完了，继续，[q] 离开，[?] 帮助")
 PLAIN_OFFER = Label(
     "[k] keep, [x] drop, [n] or [Enter] not now, [a] none of the rest now, [?] help",
     "[k] 留下，[x] 不要，[n] 或 [回车] 先不选，[a] 其余都先不选，[?] 帮助",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import events
 from textual.app import App, SuspendNotSupported, SystemCommand
@@ -34,7 +34,11 @@ from critique_study.tui.screens.leech import LeechScreen
 from critique_study.tui.screens.remark import RemarkScreen
 from critique_study.tui.screens.study import StudyScreen
 from critique_study.tui.screens.summary import Choice, SummaryScreen
+from critique_study.tui.stepping import StepScreen
 from critique_study.tui.wanted import Wanted
+
+if TYPE_CHECKING:
+    from critique_study.tui.learning import Learning
 
 REFRESH_SECONDS = 60.0
 """How often a waiting question looks whether the day has turned or another process has written."""
@@ -64,6 +68,15 @@ TERMINAL = Theme(
 )
 
 
+class Learn(NamedTuple):
+    """What of the path the app begins with."""
+
+    module: str | None = None
+    """The id of the module to open; None: where the path waits."""
+    placement: bool = False
+    """Whether it is asked first what is known already."""
+
+
 class StudyApp(App[Summary]):
     """One sitting on a whole screen.
 
@@ -82,9 +95,18 @@ class StudyApp(App[Summary]):
     """The same key again within this time is no new press: a key held down grades nothing."""
 
     def __init__(
-        self, session: Session, notice: str | None = None, *, theme: str = TERMINAL.name, home: bool = False
+        self,
+        session: Session,
+        notice: str | None = None,
+        *,
+        theme: str = TERMINAL.name,
+        home: bool = False,
+        learn: Learn | None = None,
     ) -> None:
-        """`notice` is one line to show above the first card; `home`: whether the day is shown before it."""
+        """`notice` is one line to show above the first card; `home`: whether the day is shown before it.
+
+        With `learn` the path is walked, and what is left of the day comes after.
+        """
         own_theme = theme == TERMINAL.name
         super().__init__(ansi_color=True if own_theme else None)
         if own_theme:
@@ -93,7 +115,10 @@ class StudyApp(App[Summary]):
         self._session = session
         self._home = home
         self._notice = notice or ""
-        self._study = StudyScreen(session, notice)
+        self._study = StudyScreen(session, None if learn is not None else notice)
+        self._learn = learn
+        self._learning: Learning | None = None
+        """The path that is walked now."""
         self._last_press = ("", 0.0)
 
     def get_default_screen(self) -> Screen[None]:
@@ -103,7 +128,9 @@ class StudyApp(App[Summary]):
     def on_mount(self) -> None:
         """Shows the day, if asked to, and starts to watch it."""
         if self._home:
-            self.push_screen(HomeScreen(self._session, self._notice), self._start)
+            self._show_home(self._notice)
+        elif self._learn is not None:
+            self._walk(self._learn, self._notice)
         self.set_interval(REFRESH_SECONDS, self._catch_up)
         with suppress(NotImplementedError, RuntimeError, ValueError):  # not on Windows, nor beside the main thread
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._terminate)
@@ -122,13 +149,18 @@ class StudyApp(App[Summary]):
         """Whether the key has been held down or has bounced; what is typed may do both."""
         key, time = self._last_press
         self._last_press = (event.key, event.time)
-        decides = event.key in ("space", "enter") or event.key.isdecimal()
+        decides = event.key in ("space", "enter") or event.key.isdecimal() or event.key in self._once
         typed = isinstance(self.focused, Input)
         return decides and not typed and key == event.key and event.time - time < self.REPEAT_SECONDS
 
+    @property
+    def _once(self) -> frozenset[str]:
+        """The letters that decide something on the present screen."""
+        return getattr(self.screen, "ONCE", frozenset())
+
     def _catch_up(self) -> None:
         """Takes in what happened elsewhere where that shows; other screens are left in peace until they are closed."""
-        if isinstance(self.screen, HomeScreen):
+        if isinstance(self.screen, HomeScreen | StepScreen):
             self.screen.catch_up()
         if not isinstance(self.screen, StudyScreen | SummaryScreen):
             return
@@ -138,9 +170,19 @@ class StudyApp(App[Summary]):
             self.screen.dismiss("study")
 
     def on_study_screen_ended(self, event: StudyScreen.Ended) -> None:
-        """The day is done. Under another screen that is said when that is closed."""
+        """Nothing is left to ask. Under another screen that is said when that is closed."""
         if self.screen is self._study:
-            self._sum_up(event.message)
+            self._go_on(event.message)
+
+    def _go_on(self, message: str = "") -> None:
+        """To what comes after the last question."""
+        if self._learning is not None:
+            self._learning.show(message)
+        else:
+            self._sum_up(message)
+
+    def _show_home(self, notice: str = "") -> None:
+        self.push_screen(HomeScreen(self._session, notice), self._start)
 
     def _start(self, choice: HomeChoice | None) -> None:
         """Studies as the learner chose on the first screen, or leaves."""
@@ -151,27 +193,86 @@ class StudyApp(App[Summary]):
 
     def on_study_screen_left(self) -> None:
         """Enough for now."""
-        if self._session.summary().answers:
+        if self._learning is not None:
+            self._stop_learning()
+        elif self._session.summary().answers:
             self._sum_up()
         else:
             self._leave("leave")
 
-    def _end_if_done(self) -> None:
-        """Shows the summary that had to wait for another screen."""
-        if self._session.card is None and self.screen is self._study:
-            self._sum_up()
+    # The path
 
-    def _sum_up(self, message: str = "") -> None:
-        self.push_screen(SummaryScreen(self._session, self._study.language, message), self._leave)
+    def _walk(self, learn: Learn, message: str = "") -> None:
+        """Walks the path, above the quiz."""
+        from critique_study.tui.learning import Learning  # here, for start time
+
+        self._learning = Learning(self, self._session, self._study, learn.module)
+        if learn.placement:
+            self._learning.test()
+        else:
+            self._learning.show(message)
+
+    def on_step_screen_taken(self, event: StepScreen.Taken) -> None:
+        """On to the next step."""
+        if self._learning is not None:
+            self._learning.show(event.said)
+
+    def on_step_screen_left(self) -> None:
+        """Enough of the path for now."""
+        self._stop_learning()
+
+    def _enter_path(self, *, test: bool) -> None:
+        """From the first screen, or from that of a newcomer on the path, who may be tested first."""
+        if self._learning is not None:
+            self._learning.test()
+        else:
+            self.pop_screen()
+            self._walk(Learn(placement=test))
+
+    def _stop_learning(self) -> None:
+        """Back to where the path was entered from; what was answered is summed up if that was the command line."""
+        if self._learning is None:
+            return
+        self._learning.leave()
+        self._learning = None
+        if self._home:
+            self._show_home()
+        elif self._session.summary().answers:
+            self._sum_up(leave=self._leave_path)
+        else:
+            self._leave("leave")
+
+    def _end_if_done(self) -> None:
+        """Goes on to what had to wait for another screen."""
+        if self.screen is self._study and self._study.has_ended:
+            self._go_on()
+
+    def _sum_up(self, message: str = "", leave: Callable[[Choice | None], None] | None = None) -> None:
+        self.push_screen(SummaryScreen(self._session, self._study.language, message), leave or self._leave)
 
     def _leave(self, choice: Choice | None) -> None:
         """Leaves, or goes on studying as the summary was left."""
-        if choice == "undo":
+        if choice == "leave":
+            self.exit(self._session.summary())
+        elif choice == "undo":
             self._study.action_undo()
         elif choice == "language":
             self._study.action_language()
-        elif choice == "leave":
-            self.exit(self._session.summary())
+        else:
+            self._study.show()
+
+    def _leave_path(self, choice: Choice | None) -> None:
+        """The same where the path was left."""
+        if choice == "undo":
+            self._walk(Learn())
+            self.call_after_refresh(self._undo_on_path)
+        else:
+            self._leave(choice)
+
+    def _undo_on_path(self) -> None:
+        """Takes back the newest step where it was taken."""
+        if isinstance(self.screen, StudyScreen | StepScreen):
+            self.screen.action_undo()
 
     def action_help(self) -> None:
         """Shows the keys of the present screen."""
@@ -212,6 +313,8 @@ class StudyApp(App[Summary]):
             from critique_study.tui.screens.stats import StatsScreen  # here, for start time
 
             self.push_screen(StatsScreen(self._session, language))
+        elif event.what in ("learn", "placement"):
+            self._enter_path(test=event.what == "placement")
         elif card is None:
             return
         elif event.what == "account":

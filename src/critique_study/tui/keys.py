@@ -56,9 +56,18 @@ def works(action: str, node: DOMNode) -> bool:
     return bool(node.check_action(name, parameters))
 
 
-def _key(shown: str, word: Label, help: Label, action: str, key: str = "", *, at_foot: bool = True) -> Key:  # noqa: A002 (the field's name)
+def _key(
+    shown: str,
+    word: Label,
+    help: Label,  # noqa: A002 (the field's name)
+    action: str,
+    key: str = "",
+    *,
+    on_button: bool = False,
+    at_foot: bool = True,
+) -> Key:
     """A key that is called the same in both languages."""
-    return Key(Label(shown, shown), word, help, ((key or shown, action),), at_foot=at_foot)
+    return Key(Label(shown, shown), word, help, ((key or shown, action),), on_button, at_foot)
 
 
 def _digits(actions: Iterable[str]) -> tuple[tuple[str, str], ...]:
@@ -98,6 +107,9 @@ STUDY_KEYS = (
     _key("Ctrl+C", words.KEY_LEAVE, words.HELP_INTERRUPT, "app.interrupt", "ctrl+c"),
 )
 
+TEST_KEYS = (_key("d", words.KEY_DO_NOT_KNOW, words.HELP_DO_NOT_KNOW, "do_not_know"), *STUDY_KEYS)
+"""Those of a placement test."""
+
 BROWSE_KEYS = (
     Key(words.ENTER, words.KEY_LIST, words.HELP_LIST, (("down", "to_list"),)),
     Key(Label("Esc", "Esc"), words.KEY_CLEAR, words.HELP_CLEAR, (("escape", "clear"),)),
@@ -120,6 +132,7 @@ BROWSE_KEYS = (
 
 HOME_KEYS = (
     Key(words.SPACE, words.KEY_STUDY, words.HELP_STUDY, (("space,enter", "study"),)),
+    _key("r", words.KEY_LEARN, words.HELP_LEARN, "want('learn')"),
     _key("c", words.KEY_BROWSE, words.HELP_BROWSE, "want('browse')"),
     _key("t", words.KEY_STATS, words.HELP_STATS, "want('stats')"),
     _key("u", words.KEY_UNDO, words.HELP_UNDO, "undo", at_foot=False),
@@ -128,6 +141,34 @@ HOME_KEYS = (
     _key("q", words.KEY_LEAVE, words.HELP_LEAVE, "end"),
     _PALETTE,
     _INTERRUPT,
+)
+
+_LEAVE_STEP = Key(Label("q", "q"), words.KEY_LEAVE, words.HELP_LEAVE_STEP, (("q,escape", "leave"),))
+_STEP_ENDS = (
+    _key("u", words.KEY_UNDO, words.HELP_UNDO, "undo"),
+    _key("l", words.KEY_LANGUAGE, words.HELP_LANGUAGE, "language"),
+    _HELP,
+    _PALETTE,
+    _LEAVE_STEP,
+    _INTERRUPT,
+)
+STEP_KEYS = (
+    Key(words.SPACE, words.KEY_GO_ON, words.HELP_READ_ON, (("space,enter", "go_on"),), on_button=True),
+    *_STEP_ENDS,
+)
+WELCOME_KEYS = (
+    STEP_KEYS[0],
+    _key("t", words.KEY_PLACEMENT, words.HELP_PLACEMENT, "want('placement')"),
+    *_STEP_ENDS,
+)
+OFFER_KEYS = (
+    _key("k", words.KEY_KEEP, words.HELP_KEEP, "keep", on_button=True),
+    _key("x", words.KEY_DROP, words.HELP_DROP, "drop", on_button=True),
+    Key(words.SPACE, words.KEY_NOT_NOW, words.HELP_READ_ON, (("space,enter", "go_on"),), on_button=True),
+    _key("n", words.KEY_NOT_NOW, words.HELP_NOT_NOW, "leave_it", on_button=True),
+    _key("a", words.KEY_NONE_NOW, words.HELP_NONE_NOW, "leave_all"),
+    _key("p", words.KEY_PASSAGE, words.HELP_PASSAGE, "want('passage')"),
+    *_STEP_ENDS,
 )
 
 SUMMARY_KEYS = (

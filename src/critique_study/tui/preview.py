@@ -1,4 +1,4 @@
-"""A card with its answer, as blocks: what is seen of it beside a list of cards."""
+"""A card with its answer, as blocks: beside a list of cards, or where it is offered."""
 
 from __future__ import annotations
 
@@ -17,34 +17,50 @@ from critique_study.tui.typeset import RULE, Block, block
 
 def preview(session: Session, card: Card, language: Language) -> Iterator[Block]:
     """Question, answer and why in the languages studied; then in `language` how it stands, who holds it, its source."""
-    shown = faces.shown(card.note, session.mode)
+    state = session.state(card)
+    marks = listing.marks(listing.entry(card, state, session.day), language)
+    standing = (
+        block(" · ".join((card.id, *marks)), "dim"),
+        block(reason(card, state, session.day, language), "dim", space=0),
+    )
+    origin = (block(line, "dim", space=0) for line in _origin(session, card, language))
+    yield from _page(session, card, (*standing, *origin))
+
+
+def whole(session: Session, card: Card, language: Language) -> Iterator[Block]:
+    """The card as it is once revealed: question, answer and why; in `language` who holds it and its source."""
+    origin = "\n".join(_origin(session, card, language))
+    yield from _page(session, card, (block(origin, "dim"),) if origin else ())
+
+
+def _page(session: Session, card: Card, below: tuple[Block, ...]) -> Iterator[Block]:
+    """The faces of `card` in the languages studied, or in its own if it has none of those, then what is `below`."""
+    shown = faces.shown(card.note, session.mode) or faces.shown(card.note, "both")
     margins = [(each, MARKS[each], MARGIN) if len(shown) > 1 else (each, "", 0) for each in shown]
     for each, mark, indent in margins:
         yield Block(filled(card, each) if card.cloze else faces.question(card, each), mark, indent)
     yield from _options(card, shown)
     yield RULE._replace(space=0)
-    first, *others = _below(session, card, margins, language)
-    yield first._replace(space=0)
-    yield from others
+    for number, part in enumerate((*_answer(card, margins), *below)):
+        yield part if number else part._replace(space=0)
 
 
-def _below(
-    session: Session, card: Card, margins: list[tuple[Language, str, int]], language: Language
-) -> Iterator[Block]:
-    """What comes after the question."""
-    note, state = card.note, session.state(card)
-    if note.form not in ("cloze", "choice"):  # else the answer stands in its place already
+def _answer(card: Card, margins: list[tuple[Language, str, int]]) -> Iterator[Block]:
+    """The answer, unless it stands in its place already, and why."""
+    note = card.note
+    if note.form not in ("cloze", "choice"):
         for each, mark, indent in margins:
             yield Block(faces.answer(card, each), mark, indent)
     for each, mark, indent in margins:
         if note.why is not None and (why := note.why.get(each)):
             yield block(why, mark=mark, indent=indent)
-    marks = listing.marks(listing.entry(card, state, session.day), language)
-    yield block(" · ".join((card.id, *marks)), "dim")
-    yield block(reason(card, state, session.day, language), "dim", space=0)
+
+
+def _origin(session: Session, card: Card, language: Language) -> Iterator[str]:
+    """Who holds what it says, and where that was read."""
+    note = card.note
     held = words.standing(language, note.contested, holders(session.collection, note, language))
-    for line in filter(None, (" · ".join(filter(None, held)), source(session.collection, note, language))):
-        yield block(line, "dim", space=0)
+    yield from filter(None, (" · ".join(filter(None, held)), source(session.collection, note, language)))
 
 
 def _options(card: Card, languages: tuple[Language, ...]) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from textual.message import Message
 
 from critique_study.content.models import Card
 
-What = Literal["passage", "account", "remark", "edit", "browse", "stats"]
+What = Literal["passage", "account", "remark", "edit", "browse", "stats", "learn", "placement"]
 
 
 @dataclass

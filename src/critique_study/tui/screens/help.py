@@ -36,7 +36,8 @@ class HelpScreen(ReadingScreen):
         for key in self._table:
             shown = "–".join([*self._digits][:: len(self._digits) - 1]) if key.is_grade else key.shown(language)
             yield block(key.help(language), mark=shown, indent=_MARGIN, space=0)
-        yield block(words.HELP_SCROLL(language), mark="↑ ↓ j k", indent=_MARGIN, space=0)
+        scrolls = "↑ ↓" if any(key.shown(language) == "k" for key in self._table) else "↑ ↓ j k"
+        yield block(words.HELP_SCROLL(language), mark=scrolls, indent=_MARGIN, space=0)
         yield RULE._replace(space=0)
         for digit, grade in self._digits.items():
             name, meaning = words.grade(digit, grade), words.meaning(digit, grade)

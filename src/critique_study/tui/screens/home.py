@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
@@ -14,6 +14,9 @@ from critique_study import words
 from critique_study.content.models import Language
 from critique_study.content.sources import in_language
 from critique_study.errors import LogError
+from critique_study.onboarding import status
+from critique_study.onboarding.course import is_newcomer, path_of
+from critique_study.onboarding.progress import ModuleProgress
 from critique_study.session import Session, askable
 from critique_study.settings import screen_language
 from critique_study.text import cut, one_line, width
@@ -107,6 +110,8 @@ class HomeScreen(Screen[Choice]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
         """Whether `action` does something now."""
+        if action == "want" and parameters[0] == "learn":
+            return bool(self._session.collection.path)
         return action != "study" or self._session.card is not None
 
     # What the learner does
@@ -149,6 +154,8 @@ class HomeScreen(Screen[Choice]):
         if not askable(session.collection, session.mode):
             yield block(words.NO_CARDS_IN_LANGUAGE(language))
             return
+        if is_newcomer(session):
+            yield from self._way_in(language)
         counts = session.counts
         if counts.left:
             today = words.TODAY(language, due=counts.due, new=counts.new, drill=counts.drill)
@@ -161,7 +168,25 @@ class HomeScreen(Screen[Choice]):
             yield block(session.ending(language), "answer")
             yield block(tomorrow, space=0)
             yield block(words.WHAT_ELSE(language), space=0)
+        if not is_newcomer(session):
+            yield from self._path(language)
         yield from self._chart(language)
+
+    def _way_in(self, language: Language) -> Iterator[Block]:
+        """Where to begin, for who has done nothing yet."""
+        if self._session.collection.path:
+            yield block(words.LEARN_HOME(language), "answer")
+            yield block(words.LEARN_HOME_FIRST(language), space=0)
+
+    def _path(self, language: Language) -> Iterator[Block]:
+        """How far the path was walked, a stroke for each section, and where it goes on."""
+        path = path_of(self._session)
+        if not path:
+            return
+        read, sections = sum(each.sections_read for each in path), sum(len(each.sections) for each in path)
+        done = words.LEARN_HOME_DONE(language, read=read, sections=sections)
+        yield Block((*_strokes(path), ("  " + done, "text")), mark=words.LEARN_PATH(language), indent=_DATE)
+        yield block(status.where_next(path, self._session.collection, language), indent=_DATE, space=0)
 
     def _decks(self, language: Language) -> Iterator[Block]:
         """A line for each deck of which something is asked today."""
@@ -187,6 +212,20 @@ class HomeScreen(Screen[Choice]):
             bar: tuple[tuple[str, Role], ...] = ((("━" * max(cells, 1)) + " ", "gap"),) if number else ()
             label = words.weekday(language, self._session.day + ahead) if ahead else words.TODAY_SHORT(language)
             yield Block((*bar, (str(number), "text")), mark=label, indent=_DATE, space=0)
+
+
+def _strokes(path: Iterable[ModuleProgress]) -> Iterator[tuple[str, Role]]:
+    """The sections of each module: those read are thick, of a learned module green."""
+    for number, module in enumerate(path):
+        if number:
+            yield " ", "text"
+        for section in module.sections:
+            if module.stage == "learned":
+                yield "━", "right"
+            elif section.is_read:
+                yield "━", "gap"
+            else:
+                yield "╌" if section.is_placed else "─", "dim"
 
 
 def _right(text: str) -> str:

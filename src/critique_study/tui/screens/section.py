@@ -8,15 +8,11 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from critique_study import words
-from critique_study.content import markdown
 from critique_study.content.models import LANGUAGES, Language, Section
-from critique_study.text import clean
+from critique_study.tui import section as sections
 from critique_study.tui.keys import SECTION_KEYS, bindings
 from critique_study.tui.reading import ReadingScreen
-from critique_study.tui.typeset import RULE, Block, Role, block
-
-_ROLES: dict[str, Role] = {"title": "title", "heading": "title", "text": "text", "quotation": "text"}
-_QUOTED = 4
+from critique_study.tui.typeset import Block
 
 
 class SectionScreen(ReadingScreen):
@@ -32,21 +28,11 @@ class SectionScreen(ReadingScreen):
     def __init__(self, section: Section, language: Language) -> None:
         super().__init__(language)
         self._section = section
-        self._shown = language if language in section.paths else next(iter(section.paths))
+        self._shown = sections.in_language_or_other(section, language)
 
     def blocks(self) -> Iterator[Block]:
         """The paragraphs under the title."""
-        try:
-            text = self._section.paths[self._shown].read_text(encoding="utf-8", errors="replace")
-        except OSError as error:
-            yield block(clean(f"{error.filename}: {error.strerror}"), "wrong")
-            return
-        for paragraph in markdown.parse(text):
-            role = _ROLES[paragraph.kind]
-            spans = tuple((piece, "emphasis" if strong else role) for piece, strong in paragraph.spans)
-            yield Block(spans, indent=_QUOTED if paragraph.kind == "quotation" else 0)
-            if paragraph.kind == "title":
-                yield RULE._replace(space=0)
+        yield from sections.blocks(self._section, self._shown)
 
     def hints(self) -> Iterator[tuple[str, str]]:
         """The other language, if the section has it, and the way back."""

@@ -21,7 +21,8 @@ from critique_study.session import Session
 from critique_study.settings import screen_language
 from critique_study.text import break_offsets
 from critique_study.tui import face
-from critique_study.tui.keys import STUDY_KEYS, bindings
+from critique_study.tui.asking import Asking
+from critique_study.tui.keys import STUDY_KEYS, TEST_KEYS, Key, bindings
 from critique_study.tui.wanted import Wanted, What
 from critique_study.tui.widgets.answer_input import AnswerInput
 from critique_study.tui.widgets.grade_bar import GradeBar
@@ -37,8 +38,8 @@ LOOK_AHEAD_SECONDS = 0.1
 class StudyScreen(Screen[None]):
     """One card at a time. All its parts stay; only what they say changes."""
 
-    KEY_TABLE = STUDY_KEYS
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(STUDY_KEYS)]
+    KEY_TABLE: tuple[Key, ...] = STUDY_KEYS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(TEST_KEYS)]
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (9, "-short"), (20, "-tall"), (30, "-roomy")]  # noqa: RUF012 (no ClassVar in Textual)
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
@@ -70,7 +71,7 @@ class StudyScreen(Screen[None]):
 
     @dataclass
     class Ended(Message):
-        """The day's queue is empty."""
+        """Nothing is left to ask."""
 
         message: str
         """What there is to say beside that."""
@@ -87,6 +88,7 @@ class StudyScreen(Screen[None]):
     def __init__(self, session: Session, notice: str | None = None) -> None:
         super().__init__()
         self._session = session
+        self._asking = Asking(session)
         self._notice = notice
         """What the caller has to tell the learner; shown once."""
         self._status = StatusLine()
@@ -114,6 +116,16 @@ class StudyScreen(Screen[None]):
         """Shows the first card."""
         self.watch(self._page, "virtual_size", self._find_answer, init=False)
         self.show(self._notice or "")
+
+    def ask(self, asking: Asking) -> None:
+        """Asks from now on what `asking` asks for; `show` shows it."""
+        self._asking = asking
+        self.KEY_TABLE = TEST_KEYS if asking.may_not_know else STUDY_KEYS
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing is left to ask."""
+        return not self._asking.settle()
 
     # What can be done
 
@@ -144,7 +156,10 @@ class StudyScreen(Screen[None]):
             case "want" if parameters[0] in ("browse", "stats"):
                 return not session.typing
             case "want" if parameters[0] == "passage":
-                return session.card is not None and session.revealed and session.passage(session.card) is not None
+                looks = self._asking.may_look and not session.typing
+                return session.card is not None and looks and session.passage(session.card) is not None
+            case "do_not_know":
+                return asked and self._asking.may_not_know and not session.typing
             case "want":
                 return session.card is not None and not session.typing
             case "undo" | "language" | "leave" | "help":
@@ -180,7 +195,11 @@ class StudyScreen(Screen[None]):
         self._grade(self._session.suggested)
 
     def _grade(self, grade: int) -> None:
-        self._do(lambda: self._session.grade(grade))
+        self._do(lambda: self._asking.grade(grade))
+
+    def action_do_not_know(self) -> None:
+        """Answers with that."""
+        self._do(self._asking.do_not_know)
 
     def action_undo(self) -> None:
         """Takes back the newest thing done and says what it was."""
@@ -191,7 +210,7 @@ class StudyScreen(Screen[None]):
         self.action_undo()
 
     def _undo(self) -> str:
-        undone = self._session.undo()
+        undone = self._asking.undo()
         return undone.told(self.language) if undone else words.NOTHING_TO_UNDO(self.language)
 
     def action_hint(self) -> None:
@@ -289,35 +308,42 @@ class StudyScreen(Screen[None]):
         notices = [words.NOTICES[notice](self.language) for notice in session.notices]
         message = " ".join(filter(None, [message, *notices]))
         session.notices.clear()
-        self._message.say(message)
-        title = face.deck_title(session, self.language)
-        if session.card is not None and session.state(session.card).flagged:
-            title = f"{title} · {words.FLAG(self.language)}"
-        self._status.show(title, session.counts, session.part, self.language)
+        if self.has_ended:
+            self._announce_leech()
+            self.post_message(self.Ended(message))
+            return
+        self._message.say(message or self._asking.advice(self.language))
+        self._status.show(self._asking.head(self.language))
         self._question.show(face.question(session))
         self._answer.show(face.answer(session, self.language))
         self._input.ask(self._session.typing, words.TYPE_HERE(self.language))
         if session.revealed:
             self._bar.offer_grades(
-                session.outcomes, session.digits, session.suggested, words.SPACE(self.language), self.language
+                session.outcomes,
+                [self._asking.note(outcome, self.language) for outcome in session.outcomes],
+                session.digits,
+                session.suggested,
+                words.SPACE(self.language),
+                self.language,
             )
         else:
-            self._bar.offer_answer((words.ENTER if self._session.typing else words.SPACE)(self.language), self.language)
+            key = words.ENTER if self._session.typing else words.SPACE
+            self._bar.offer(words.SHOW_ANSWER(self.language), key(self.language))
         self._keys.show(
             (key.shown(self.language), key.word(self.language))
-            for key in STUDY_KEYS
+            for key in self.KEY_TABLE
             if key.at_foot and not key.on_button and key.works_on(self)
         )
         self._take_focus()
         if not session.revealed:
             self._page.scroll_home(animate=False)
-        if session.leech is not None:
-            self.post_message(self.Leech(session.leech))
-            session.leech = None
-        if session.card is None:
-            self.post_message(self.Ended(message))
-        else:
-            self.set_timer(LOOK_AHEAD_SECONDS, self._look_ahead)
+        self._announce_leech()
+        self.set_timer(LOOK_AHEAD_SECONDS, self._look_ahead)
+
+    def _announce_leech(self) -> None:
+        if self._session.leech is not None:
+            self.post_message(self.Leech(self._session.leech))
+            self._session.leech = None
 
     def _look_ahead(self) -> None:
         """Finds the line breaks of what comes next while this is being read: in Chinese they take their time."""

@@ -1,4 +1,4 @@
-"""The buttons of the quiz: one that reveals, then the four grades with what each would do."""
+"""The buttons above the keys: one that goes on, or what there is to choose from with what each would do."""
 
 from __future__ import annotations
 
@@ -29,15 +29,24 @@ class Button(NamedTuple):
     """One button, in words."""
 
     grade: int | None
-    """What it stands for; None reveals."""
+    """The grade it stands for, or the index of a choice; None for a button that is alone."""
     names: tuple[str, ...]
     """From long to short: the longest that fits on all buttons is shown."""
     interval: str = ""
     """When the card would be due."""
     note: str = ""
-    """What it would mean for today."""
+    """What it would mean."""
     again_today: bool = False
     """Whether the card would come back today."""
+
+
+class Choice(NamedTuple):
+    """One of several things to do."""
+
+    key: str
+    name: str
+    note: str
+    """What it would mean."""
 
 
 class GradeBar(Widget):
@@ -64,7 +73,7 @@ class GradeBar(Widget):
         """A button was clicked."""
 
         grade: int | None
-        """The grade given; None to reveal."""
+        """The grade given, or the index of the choice; None for a button that is alone."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,15 +81,32 @@ class GradeBar(Widget):
         self._default: int | None = None
         self._key = ""
 
-    def offer_answer(self, key: str, language: Language) -> None:
-        """Shows the one button that reveals; the key called `key` presses it."""
-        self._show([Button(None, (words.SHOW_ANSWER(language),))], None, key)
+    def offer(self, name: str, key: str) -> None:
+        """Shows one button; the key called `key` presses it."""
+        self._show([Button(None, (name,))], None, key)
+
+    def offer_choices(self, choices: Sequence[Choice], default: int, key: str) -> None:
+        """Shows a button for each choice; the key called `key` makes that of index `default`."""
+        buttons = [
+            Button(index, (f"{each.key} {each.name}", each.name, each.key), note=each.note)
+            for index, each in enumerate(choices)
+        ]
+        self._show(buttons, default, key)
 
     def offer_grades(
-        self, outcomes: Sequence[Outcome], digits: Mapping[str, int], default: int, key: str, language: Language
+        self,
+        outcomes: Sequence[Outcome],
+        notes: Sequence[str],
+        digits: Mapping[str, int],
+        default: int,
+        key: str,
+        language: Language,
     ) -> None:
-        """Shows what each grade would do, by the digit keys that give it; the key called `key` gives `default`."""
-        self._show([_button(*each, language) for each in zip(digits, outcomes, strict=True)], default, key)
+        """Shows what each grade would do, by the digit keys that give it; the key called `key` gives `default`.
+
+        `notes`: for each grade, what it would mean for the card.
+        """
+        self._show([_button(*each, language) for each in zip(digits, outcomes, notes, strict=True)], default, key)
 
     def _show(self, buttons: Sequence[Button], default: int | None, key: str) -> None:
         self._buttons, self._default, self._key = tuple(buttons), default, key
@@ -145,10 +171,7 @@ class GradeBar(Widget):
                 self.post_message(self.Pressed(button.grade))
 
 
-def _button(digit: str, outcome: Outcome, language: Language) -> Button:
+def _button(digit: str, outcome: Outcome, note: str, language: Language) -> Button:
     name = words.grade(digit, outcome.grade)(language)
     interval = words.interval(language, outcome.interval) if outcome.interval is not None else ""
-    note = ""
-    if outcome.again_today or outcome.interval is None:
-        note = (words.TODAY_AGAIN if outcome.again_today else words.DONE_TODAY)(language)
     return Button(outcome.grade, (f"{digit} {name}", name, digit), interval, note, outcome.again_today)

@@ -1,21 +1,35 @@
-"""The head of the quiz: the deck, what is left of the day, and how far it has come."""
+"""The head of a screen: where the learner is, what is left, and how far it has come."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from critique_study import words
-from critique_study.content.models import Language
-from critique_study.session import Counts, Part
 from critique_study.text import width
 
-_PARTS: dict[Part, words.Label] = {"due": words.DUE, "new": words.NEW, "drill": words.DRILL}
-_CRAM: dict[Part, words.Label] = {"cram": words.CRAM_LEFT}
+
+class Figure(NamedTuple):
+    """Something that is counted."""
+
+    text: str
+    short: str
+    """The same where there is little room."""
+    is_present: bool = False
+    """Whether it is what the learner is at."""
+
+
+class Head(NamedTuple):
+    """What the line says."""
+
+    title: str
+    figures: tuple[Figure, ...]
+    done: int
+    """How much of what is ahead is done, and how much is left, in the same units."""
+    left: int
 
 
 class StatusLine(Widget):
@@ -39,14 +53,11 @@ class StatusLine(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title = ""
-        self._counts = Counts(0, 0, 0, 0)
-        self._part: Part = "due"
-        self._language: Language = "en"
+        self._head = Head("", (), 0, 0)
 
-    def show(self, title: str, counts: Counts, part: Part, language: Language) -> None:
-        """Shows the deck's title and where the day stands; `part` is that of the present card."""
-        self._title, self._counts, self._part, self._language = title, counts, part, language
+    def show(self, head: Head) -> None:
+        """Shows what `head` says, the title cut where there is not room for it."""
+        self._head = head
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -57,33 +68,28 @@ class StatusLine(Widget):
 
     def _words(self, columns: int) -> list[Segment]:
         for short in (False, True):
-            counts = self._count_segments(short)
-            used = sum(width(segment.text) for segment in counts)
+            figures = self._figures(short)
+            used = sum(width(segment.text) for segment in figures)
             if used <= columns:
                 break
         room = columns - used - 3
-        title = Strip([Segment(self._title, self._style("dim"))])
+        title = Strip([Segment(self._head.title, self._style("dim"))])
         if room < 8:
-            return counts
+            return figures
         if title.cell_length > room:
             title = Strip([*title.crop(0, room - 1), Segment("…", self._style("dim"))])
-        return [*title.adjust_cell_length(room + 3, self.rich_style), *counts]
+        return [*title.adjust_cell_length(room + 3, self.rich_style), *figures]
 
-    def _count_segments(self, short: bool) -> list[Segment]:
-        """What is left of each part, the present one marked, then what is done."""
+    def _figures(self, short: bool) -> list[Segment]:
+        """What is counted, the present one marked."""
         segments: list[Segment] = []
-        for part, label in (_CRAM if self._part == "cram" else _PARTS).items():
-            number = str(getattr(self._counts, part))
-            text = number if short else f"{label(self._language)} {number}"
-            segments += [
-                Segment(text, self._style("present" if part == self._part else "dim")),
-                Segment("  ", self.rich_style),
-            ]
-        done = f"/ {self._counts.done}" if short else f"{words.DONE(self._language)} {self._counts.done}"
-        return [*segments, Segment(done, self._style("dim"))]
+        for figure in self._head.figures:
+            style = self._style("present" if figure.is_present else "dim")
+            segments += [Segment("  ", self.rich_style), Segment(figure.short if short else figure.text, style)]
+        return segments[1:]
 
     def _progress(self, columns: int) -> list[Segment]:
-        done, left = self._counts.done, self._counts.left
+        done, left = self._head.done, self._head.left
         filled = columns * done // max(1, done + left)
         return [
             Segment("━" * filled, self._style("done")),
