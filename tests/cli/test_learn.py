@@ -117,7 +117,7 @@ class TestTheWalk:
                 "Answer: Answer one-a.",
                 "Source: S; our account: “Section one”",
             ]
-            assert "Suspended" in learner.enter("x").lines[0]
+            assert learner.enter("x").lines[0] == words.LEARN_DROPPED.en
             assert learner.enter("k").lines[0] == words.LEARN_KEPT.en
             learner.walk(to="offer")
             assert learner.enter("a").kind == "module"

@@ -16,6 +16,7 @@ from tests.cli.program import environment
 _PROMPTS = {
     words.PLAIN_BEGIN: "welcome",
     words.PLAIN_TO_QUESTIONS: "text",
+    words.PLAIN_READ_ON: "text",
     words.PLAIN_REVEAL: "question",
     words.PLAIN_TYPE: "question",
     words.PLAIN_OFFER: "offer",

@@ -106,8 +106,8 @@ def _walk_in_plain(session: Session, module: str | None, *, is_test: bool) -> No
 
 
 def _walk(session: Session, settings: Settings, warning: str, module: str | None, *, is_test: bool) -> int:
-    from critique_study.tui.app import StudyApp
+    from critique_study.tui.app import Learn, StudyApp
 
-    app = StudyApp(session, notice=warning, theme=settings.theme)
+    app = StudyApp(session, notice=warning, theme=settings.theme, learn=Learn(module, placement=is_test))
     app.run()
     return app.return_code or 0

@@ -100,7 +100,7 @@ class PlainCourse(PlainQuiz):
             case "k" if self._course.keep():
                 self._say(words.LEARN_KEPT)
             case "x" if self._course.drop():
-                self._say(words.SUSPENDED)
+                self._say(words.LEARN_DROPPED)
             case "n":
                 self._course.leave_it()
             case "a":
@@ -182,7 +182,8 @@ class PlainCourse(PlainQuiz):
             case "welcome":
                 return words.PLAIN_BEGIN(self._language)
             case "text":
-                return words.PLAIN_TO_QUESTIONS(self._language)
+                label = words.PLAIN_TO_QUESTIONS if self._course.has_questions else words.PLAIN_READ_ON
+                return label(self._language)
             case "offer":
                 return words.PLAIN_OFFER(self._language)
             case "module":
