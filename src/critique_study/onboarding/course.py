@@ -73,6 +73,11 @@ class Course:
         return (names.index(self._section.section) + 1 if self._section is not None else 0), len(names)
 
     @property
+    def has_questions(self) -> bool:
+        """Whether something of the section is to be answered when it was read."""
+        return self._section is not None and bool(self._section.waiting or self._section.is_drilled)
+
+    @property
     def offered(self) -> Card | None:
         """The first card of the note that may be taken or left."""
         return self._offers[0] if self.stage == "offer" else None
