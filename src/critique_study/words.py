@@ -416,6 +416,7 @@ LEARN_HOME_FIRST = Label(
 )
 LEARN_PATH = Label("The path", "路线")
 LEARN_HOME_DONE = Label("{read} of {sections} sections read", "已读 {read}/{sections} 节")
+LEARN_HOME_NEXT = Label("r reads on: “{section}” ({module})", "按 r 接着读：“{section}”（{module}）")
 KEY_LEARN = Label("read on", "接着读")
 HELP_LEARN = Label("read on where you stopped on the path", "从上次停下的地方接着读")
 HELP_READ_ON = Label(

@@ -55,9 +55,9 @@ def answer(session: Session, language: Language) -> list[Block]:
         if card.note.why is not None and (why := card.note.why.get(each))
     ]
     blocks += [
-        block(origin, "dim", mark=mark, indent=indent)
+        block(line, "dim", mark=mark, indent=indent)
         for each, mark, indent in margins
-        if (origin := _origin(session, card, each))
+        if (line := origin(session, card, each))
     ]
     return blocks
 
@@ -134,7 +134,7 @@ def _compared(session: Session, card: Card, language: Language) -> Iterator[Bloc
         yield Block(spans, mark=label, indent=margin, space=0)
 
 
-def _origin(session: Session, card: Card, language: Language) -> str:
+def origin(session: Session, card: Card, language: Language) -> str:
     """Who holds what the card says, and where it was read."""
     note = card.note
     place = source(session.collection, note, language)

@@ -11,7 +11,7 @@ from critique_study.content.sources import holders, source
 from critique_study.schedule import listing
 from critique_study.schedule.why import reason
 from critique_study.session import Session
-from critique_study.tui.face import MARGIN, MARKS, filled
+from critique_study.tui.face import MARGIN, MARKS, filled, origin
 from critique_study.tui.typeset import RULE, Block, block
 
 
@@ -23,14 +23,15 @@ def preview(session: Session, card: Card, language: Language) -> Iterator[Block]
         block(" · ".join((card.id, *marks)), "dim"),
         block(reason(card, state, session.day, language), "dim", space=0),
     )
-    origin = (block(line, "dim", space=0) for line in _origin(session, card, language))
-    yield from _page(session, card, (*standing, *origin))
+    held = words.standing(language, card.note.contested, holders(session.collection, card.note, language))
+    lines = filter(None, (" · ".join(filter(None, held)), source(session.collection, card.note, language)))
+    yield from _page(session, card, (*standing, *(block(line, "dim", space=0) for line in lines)))
 
 
 def whole(session: Session, card: Card, language: Language) -> Iterator[Block]:
     """The card as it is once revealed: question, answer and why; in `language` who holds it and its source."""
-    origin = "\n".join(_origin(session, card, language))
-    yield from _page(session, card, (block(origin, "dim"),) if origin else ())
+    held = origin(session, card, language)
+    yield from _page(session, card, (block(held, "dim"),) if held else ())
 
 
 def _page(session: Session, card: Card, below: tuple[Block, ...]) -> Iterator[Block]:
@@ -54,13 +55,6 @@ def _answer(card: Card, margins: list[tuple[Language, str, int]]) -> Iterator[Bl
     for each, mark, indent in margins:
         if note.why is not None and (why := note.why.get(each)):
             yield block(why, mark=mark, indent=indent)
-
-
-def _origin(session: Session, card: Card, language: Language) -> Iterator[str]:
-    """Who holds what it says, and where that was read."""
-    note = card.note
-    held = words.standing(language, note.contested, holders(session.collection, note, language))
-    yield from filter(None, (" · ".join(filter(None, held)), source(session.collection, note, language)))
 
 
 def _options(card: Card, languages: tuple[Language, ...]) -> Iterator[Block]:

@@ -71,6 +71,8 @@ class StepScreen(Screen[None]):
     """
     PAUSE_SECONDS = 0.6
     """So long the end is in view before Space goes on: one press too many while turning pages skips nothing."""
+    IS_PROSE: ClassVar[bool] = True
+    """Whether its lines are kept to a measure that is comfortable to read."""
     ONCE: ClassVar[frozenset[str]] = frozenset()
     """The keys, beside those that always do, that decide something and count once while they are held down."""
 
@@ -186,7 +188,7 @@ class StepScreen(Screen[None]):
         self.session.notices.clear()
         self._message.say(" ".join(filter(None, [message, *notices])))
         self._status.show(self.head())
-        self._text.styles.max_width = MEASURES[self.language]
+        self._text.styles.max_width = MEASURES[self.language] if self.IS_PROSE else None
         self._text.show(self.blocks())
         self._keys.show(
             (key.shown(self.language), key.word(self.language))

@@ -14,9 +14,8 @@ from critique_study import words
 from critique_study.content.models import Language
 from critique_study.content.sources import in_language
 from critique_study.errors import LogError
-from critique_study.onboarding import status
 from critique_study.onboarding.course import is_newcomer, path_of
-from critique_study.onboarding.progress import ModuleProgress
+from critique_study.onboarding.progress import ModuleProgress, position
 from critique_study.session import Session, askable
 from critique_study.settings import screen_language
 from critique_study.text import cut, one_line, width
@@ -186,11 +185,22 @@ class HomeScreen(Screen[Choice]):
         read, sections = sum(each.sections_read for each in path), sum(len(each.sections) for each in path)
         done = words.LEARN_HOME_DONE(language, read=read, sections=sections)
         yield Block((*_strokes(path), ("  " + done, "text")), mark=words.LEARN_PATH(language), indent=_DATE)
-        yield block(status.where_next(path, self._session.collection, language), indent=_DATE, space=0)
+        if (found := position(path)) is None:
+            yield block(words.LEARN_NEXT_NONE(language), indent=_DATE, space=0)
+            return
+        section = in_language(self._session.collection.sections[found.section.section].title, language)
+        module = in_language(found.module.module.title, language)
+        where = one_line(words.LEARN_HOME_NEXT(language, section=section, module=module))
+        yield block(cut(where, self._columns - _DATE), indent=_DATE, space=0)
+
+    @property
+    def _columns(self) -> int:
+        """The cells of a line of text."""
+        return min(self.app.size.width - _MARGINS, _MOST_COLUMNS)
 
     def _decks(self, language: Language) -> Iterator[Block]:
         """A line for each deck of which something is asked today."""
-        room = min(self.app.size.width - _MARGINS, _MOST_COLUMNS) - 3 * _NUMBER
+        room = self._columns - 3 * _NUMBER
         heads = (words.DUE(language), words.NEW(language), words.DRILL(language))
         deck = words.DECK(language)
         yield block(deck + " " * (room - width(deck)) + "".join(_right(head) for head in heads), "dim")

@@ -27,6 +27,7 @@ class OfferScreen(CourseScreen):
         Binding("k", "keep", show=False, priority=True),  # before the page, which would scroll
         *bindings(OFFER_KEYS),
     ]
+    IS_PROSE = False
     ONCE = frozenset("kxna")
 
     def blocks(self) -> Iterator[Block]:
