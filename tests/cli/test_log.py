@@ -80,7 +80,7 @@ def test_nothing_to_export(train: Machine, tmp_path: Path) -> None:
     done = train.run("log", "export", tmp_path / "h.jsonl")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
     assert not (tmp_path / "h.jsonl").exists()
-    assert not train.home.exists()
+    assert not (train.home / "data").exists()
 
 
 def test_a_place_that_cannot_be_written(desk: Machine, tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_what_is_no_export(train: Machine, tmp_path: Path, file: str, said: str)
     done = train.run("log", "import", tmp_path / file)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
     assert said in done.stderr
-    assert not train.home.exists()
+    assert not (train.home / "data").exists()
 
 
 def test_escapes_in_a_file_do_not_reach_the_terminal(desk: Machine, train: Machine, tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ class TestQuery:
     def test_it_means_no_card(self, cards: Path) -> None:
         """A line says so; that is no fault, and no log is made."""
         assert quiz(cards, "", "wall", "-is:new") == ["no card is meant by wall -is:new"]
-        assert not home().exists()
+        assert not (home() / "data").exists()
 
     def test_none_of_its_cards_is_due(self, cards: Path) -> None:
         """A line says so and names what asks them all the same, which does."""

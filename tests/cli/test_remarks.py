@@ -46,7 +46,7 @@ def test_none(machine: Machine) -> None:
     done = machine.run("remarks")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "no remarks: ! in the quiz writes one\n")
     assert json.loads(machine.done("remarks", "--export", "-")) == []
-    assert not machine.home.exists()
+    assert not (machine.home / "data").exists()
 
 
 def test_what_is_sent(machine: Machine, tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ class TestList:
     def test_none_yet(self, machine: Machine) -> None:
         """Said in a line; nothing is made."""
         assert machine.done("restore") == "there is no backup yet: one is made when a sitting has ended\n"
-        assert not machine.home.exists()
+        assert not (machine.home / "data").exists()
 
 
 class TestRestore:

@@ -156,7 +156,7 @@ class TestDue:
         """Before and after two answers; no log is made by looking."""
         before = run("due", "--cards", many, "--lang", "en")
         assert before.stdout == "Today: 0 due, 10 new, 0 to drill.\nTomorrow: 0 due, 10 new.\n"
-        assert not home().exists()
+        assert not (home() / "data").exists()
         run("quiz", "--plain", "--cards", many, stdin="\n3\n\n1\n")
         after = run("due", "--cards", many, "--lang", "zh")
         assert after.stdout == "今天：到期 0 张，新卡 8 张，巩固 1 张。\n明天：到期 2 张，新卡 10 张。\n"
@@ -189,7 +189,7 @@ class TestLog:
     def test_no_log_yet(self, many: Path) -> None:
         """Nothing is printed and none is made."""
         done = run("log", "--json", "--cards", many)
-        assert (done.returncode, done.stdout, home().exists()) == (0, "", False)
+        assert (done.returncode, done.stdout, (home() / "data").exists()) == (0, "", False)
 
     def test_a_damaged_log(self, many: Path) -> None:
         """One line that names the file, exit status 1."""

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from critique_study.content.models import Text
-from critique_study.content.seeds import Seeds, load_seeds
+from critique_study.content.parsed import ParsedSeeds
+from critique_study.content.seeds import parse_seeds
 
 SEED = """\
 seed: alpha
@@ -45,13 +46,13 @@ def _root(tmp_path: Path) -> Path:
 
 def problems(root: Path) -> list[str]:
     """What is wrong under `root`, paths relative to it."""
-    return [str(problem).removeprefix(f"{root}/") for problem in load_seeds(root)[1]]
+    return [str(problem).removeprefix(f"{root}/") for problem in parse_seeds(root).problems]
 
 
 def test_good(root: Path) -> None:
     """People and seeds are what their files say; sections stand in reading order, with title and file by language."""
-    loaded, found = load_seeds(root)
-    assert not found
+    loaded = parse_seeds(root)
+    assert not loaded.problems
     assert loaded.people["ann"].name == Text("Ann Lee", "李安")
     seed = loaded.seeds["alpha"]
     assert (seed.authors, seed.date, seed.language, seed.address) == (("ann",), "2024-04-22", "zh", None)
@@ -106,7 +107,7 @@ def test_no_fault_follows_another(root: Path) -> None:
     assert [line.partition(" ")[0] for line in problems(root)] == [
         *("people.yaml:4:5:", "people.yaml:2:5:", "alpha/seed.yaml:9:1:")
     ]
-    assert load_seeds(root)[0].left_out == {"ann", "alpha"}
+    assert parse_seeds(root).left_out == {"ann", "alpha"}
 
 
 def test_sections_and_files(root: Path) -> None:
@@ -128,4 +129,4 @@ def test_nothing(root: Path) -> None:
     """A folder without people or dossiers is empty, not wrong."""
     shutil.rmtree(root / "alpha")
     (root / "people.yaml").unlink()
-    assert load_seeds(root) == (Seeds(), ())
+    assert parse_seeds(root) == ParsedSeeds()

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from critique_study.content import strict_yaml
-from critique_study.content.strict_yaml import MAX_BYTES, Map, Seq, place, read, read_file
+from critique_study.content.parsed import MAX_BYTES
+from critique_study.content.strict_yaml import Map, Seq, place, read, read_file
 
 HERE = Path("deck.yaml")
 MEGABYTE = 1024 * 1024

@@ -14,7 +14,7 @@ from critique_study.cli.options import counted
 from critique_study.content import faces
 from critique_study.content.loader import load
 from critique_study.content.models import LANGUAGES, Collection, Problem
-from critique_study.content.seeds import exists as is_seeds
+from critique_study.content.parsed import is_seeds
 from critique_study.errors import UsageError
 from critique_study.text import one_line
 

@@ -138,7 +138,7 @@ def collection(arguments: argparse.Namespace) -> Collection:
 
 def collection_and_warning(arguments: argparse.Namespace) -> tuple[Collection, str]:
     """The collection in use, and the line that went to stderr if some of it cannot be used."""
-    loaded, problems = load(cards_folder(arguments))
+    loaded, problems = load(cards_folder(arguments), directories().cache / "decks")
     if not loaded.id:
         raise ContentError(
             f"{shown_path(loaded.root)}: its collection.yaml does not say whose histories belong to it;"

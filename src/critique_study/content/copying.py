@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
 
-from critique_study.content import seeds
 from critique_study.content.loader import COLLECTION_FILE
 from critique_study.content.models import Collection
+from critique_study.content.parsed import seeds_beside
 from critique_study.errors import UsageError
 from critique_study.text import one_line
 
@@ -39,7 +39,7 @@ def copy_collection(collection: Collection, target: Path) -> Copy:
     What is there are the files' contents: no link leads back, and all of them can be written. Raises UsageError if
     `target` is neither new nor an empty folder, OSError if a file cannot be read or written.
     """
-    dossiers = seeds.beside(collection.root) if collection.has_seeds else None
+    dossiers = seeds_beside(collection.root) if collection.has_seeds else None
     real = _checked(target, [collection.root, *([dossiers] if dossiers else [])])
     unfinished = real.with_name(f".{real.name[:64]}.{uuid4().hex}")
     try:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from critique_study.content.folding import tidy
 from critique_study.content.models import Place, Problem
-from critique_study.content.strict_yaml import MAX_BYTES
+from critique_study.content.parsed import MAX_BYTES
 
 COLUMNS = ("paragraph", "statement", "notes", "reason")
 

@@ -14,7 +14,8 @@ from critique_study.content.folding import tidy
 from critique_study.content.form import FORM, rule_name
 from critique_study.content.ids import id_fault, nearest, slug
 from critique_study.content.models import Deck, Note, Place, Problem, Text
-from critique_study.content.strict_yaml import Map, Seq, Tree, place
+from critique_study.content.parsed import ParsedCollection, ParsedDeck
+from critique_study.content.strict_yaml import Map, Seq, Tree, place, read_file
 
 T = TypeVar("T")
 
@@ -28,12 +29,19 @@ class Header(msgspec.Struct):
 
 
 class DecodedDeck(NamedTuple):
-    """A deck, as far as it could be made out."""
+    """The deck of a tree, with what is wrong with it and the ids of faulty notes, as in a `ParsedDeck`."""
 
     deck: Deck
     problems: tuple[Problem, ...]
     left_out: tuple[tuple[str, Place], ...]
-    """Ids of the notes that are too faulty to be in it, and where they stand."""
+
+
+class _CollectionFile(msgspec.Struct):
+    """The keys of a collection.yaml."""
+
+    id: str
+    title: Text | None = None
+    licence: str | None = None
 
 
 class Decoder:
@@ -101,6 +109,31 @@ class Decoder:
                 msgspec.convert(value, wanted)
             except msgspec.ValidationError as error:
                 self._explain(value, mark, wanted, error)
+
+
+def parse_deck(path: Path) -> ParsedDeck:
+    """The deck in the file at `path`."""
+    tree, faults = read_file(path)
+    if tree is None and faults:
+        return ParsedDeck(None, faults, ())
+    decoded = decode_deck(tree, path, partial=bool(faults))
+    return ParsedDeck(decoded.deck, (*faults, *decoded.problems), decoded.left_out)
+
+
+def parse_collection(path: Path) -> ParsedCollection:
+    """What the collection.yaml at `path` says."""
+    tree, faults = read_file(path)
+    decoder = Decoder(path)
+    decoder.problems += faults
+    if tree is not None or not faults:
+        values = decoder.fields(tree, 0, _CollectionFile)
+        if "id" in values and (fault := id_fault(values["id"])):
+            decoder.fault(locate(tree, 0, ("id",)), fault)
+            del values["id"]
+        if "id" in values:
+            return ParsedCollection(problems=tuple(decoder.problems), **values)
+    decoder.fault(0, "nothing can be studied until the collection's `id` is readable")
+    return ParsedCollection(None, problems=tuple(decoder.problems))
 
 
 def decode_deck(tree: Tree, path: Path, *, partial: bool = False) -> DecodedDeck:

@@ -2,60 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
-from critique_study.content import cloze, seeds
-from critique_study.content.decode import DecodedDeck, Decoder, decode_deck, locate
-from critique_study.content.ids import id_fault, slug
+from critique_study.content import cloze
+from critique_study.content.cache import recall
+from critique_study.content.ids import slug
 from critique_study.content.models import Card, Collection, Deck, Module, Note, Place, Problem, Text
-from critique_study.content.strict_yaml import read_file
+from critique_study.content.parsed import (
+    ParsedCollection,
+    ParsedDeck,
+    ParsedSeeds,
+    is_seeds,
+    seeds_beside,
+    seeds_sources,
+    sources,
+)
 from critique_study.errors import ContentError
 
 COLLECTION_FILE = "collection.yaml"
 
 
-class _Header(msgspec.Struct):
-    """The keys of a collection.yaml."""
-
-    id: str
-    title: Text | None = None
-    licence: str | None = None
-
-
-def load(root: Path) -> tuple[Collection, tuple[Problem, ...]]:
+def load(root: Path, cache: Path | None = None) -> tuple[Collection, tuple[Problem, ...]]:
     """The collection in the folder `root`, and every fault found; faulty notes are left out, the others are usable.
 
-    Raises ContentError only if there is no such folder, it cannot be listed, or holds no deck.
+    What parsing gives is kept in the folder `cache`, if there is one, for the next time. Raises ContentError only if
+    there is no such folder of decks, it cannot be listed, or holds none.
     """
     paths = _deck_files(root)
     if not paths:
         raise ContentError(f"{root}: no deck (a YAML file) is here; name a folder of decks")
-    problems: list[Problem] = []
-    header = _header(root, problems)
-    decks: list[DecodedDeck] = []
-    for path in paths if header is not None else ():
-        tree, faults = read_file(path)
-        problems += faults
-        if tree is None and faults:
-            continue
-        decoded = decode_deck(tree, path, partial=bool(faults))
-        problems += decoded.problems
-        decks.append(decoded)
+    said = _said(root, cache)
+    decks = [_deck(path, cache) for path in paths] if said.id is not None else []
+    beside = seeds_beside(root)
+    has_seeds = is_seeds(beside)
+    known = _seeds(beside, cache) if has_seeds else ParsedSeeds()
+    problems = [*said.problems, *(problem for deck in decks for problem in deck.problems), *known.problems]
     kept = _kept(decks, problems)
-    beside = seeds.beside(root)
-    has_seeds = seeds.exists(beside)
-    known, faults = seeds.load_seeds(beside) if has_seeds else (seeds.Seeds(), ())
-    problems += faults
-    header = header or _Header("")
     notes = {note.id: note for note in _in_order((note for deck in kept for note in deck.notes), known.path)}
     collection = Collection(
-        id=header.id,
-        title=header.title or Text(en=root.resolve().name),
-        licence=header.licence,
+        id=said.id or "",
+        title=said.title or Text(en=root.resolve().name),
+        licence=said.licence,
         root=root,
         decks=tuple(kept),
         notes=notes,
@@ -72,6 +63,41 @@ def load(root: Path) -> tuple[Collection, tuple[Problem, ...]]:
         has_seeds=has_seeds,
     )
     return collection, tuple(sorted(problems))
+
+
+# Parsing takes most of the time, and its modules are only loaded where nothing is kept.
+
+
+def _said(root: Path, cache: Path | None) -> ParsedCollection:
+    """What the collection says of itself; without its file it has the folder's name."""
+    path = root / COLLECTION_FILE
+    if not path.exists():
+        return ParsedCollection(slug(root.resolve().name))
+
+    def parse() -> ParsedCollection:
+        from critique_study.content.decode import parse_collection
+
+        return parse_collection(path)
+
+    return recall(cache, str(path), lambda: sources(path), ParsedCollection, parse)
+
+
+def _deck(path: Path, cache: Path | None) -> ParsedDeck:
+    def parse() -> ParsedDeck:
+        from critique_study.content.decode import parse_deck
+
+        return parse_deck(path)
+
+    return recall(cache, str(path), lambda: sources(path), ParsedDeck, parse)
+
+
+def _seeds(root: Path, cache: Path | None) -> ParsedSeeds:
+    def parse() -> ParsedSeeds:
+        from critique_study.content.seeds import parse_seeds
+
+        return parse_seeds(root)
+
+    return recall(cache, str(root), lambda: seeds_sources(root), ParsedSeeds, parse)
 
 
 def _in_order(notes: Iterable[Note], path: Iterable[Module]) -> list[Note]:
@@ -98,29 +124,6 @@ def _deck_files(root: Path) -> list[Path]:
     return sorted((p for p in paths if p.name != COLLECTION_FILE and not p.is_dir()), key=lambda p: p.name)
 
 
-def _header(root: Path, problems: list[Problem]) -> _Header | None:
-    """Who the collection is; None if its file is there but does not say so.
-
-    Then nothing may be studied: under another id the cards would be asked without their history.
-    """
-    path = root / COLLECTION_FILE
-    if not path.exists():
-        return _Header(slug(root.resolve().name))
-    tree, faults = read_file(path)
-    problems += faults
-    decoder = Decoder(path)
-    if tree is not None or not faults:
-        values = decoder.fields(tree, 0, _Header)
-        if "id" in values and (fault := id_fault(values["id"])):
-            decoder.fault(locate(tree, 0, ("id",)), fault)
-            del values["id"]
-        problems += decoder.problems
-        if "id" in values:
-            return _Header(**values)
-    problems.append(Problem(Place(path, 1, 1), "nothing can be studied until the collection's `id` is readable"))
-    return None
-
-
 class _Claim(NamedTuple):
     """Who has an id."""
 
@@ -128,14 +131,15 @@ class _Claim(NamedTuple):
     former: bool
 
 
-def _kept(decks: list[DecodedDeck], problems: list[Problem]) -> list[Deck]:
+def _kept(decks: Sequence[ParsedDeck], problems: list[Problem]) -> list[Deck]:
     """The decks without the notes whose ids clash: with one, a card could be asked with another's history."""
     claims: dict[str, _Claim] = {}
-    notes = [note for decoded in decks for note in decoded.deck.notes]
+    there = [parsed.deck for parsed in decks if parsed.deck is not None]
+    notes = [note for deck in there for note in deck.notes]
     refused: set[Place] = set()
     present = [(note.id, note.place) for note in notes]
-    present += [claim for decoded in decks for claim in decoded.left_out]
-    order = {decoded.deck.path: number for number, decoded in enumerate(decks)}
+    present += [claim for parsed in decks for claim in parsed.left_out]
+    order = {deck.path: number for number, deck in enumerate(there)}
     for note_id, place in sorted(present, key=lambda p: (order[p[1].path], p[1])):
         first = claims.setdefault(note_id, _Claim(place, former=False))
         if first.place != place:
@@ -154,15 +158,17 @@ def _kept(decks: list[DecodedDeck], problems: list[Problem]) -> list[Deck]:
                 refused.add(note.place)
                 problems.append(Problem(note.place, message, rule="renames"))
     return [
-        msgspec.structs.replace(d.deck, notes=tuple(n for n in d.deck.notes if n.place not in refused)) for d in decks
+        msgspec.structs.replace(deck, notes=tuple(note for note in deck.notes if note.place not in refused))
+        for deck in there
     ]
 
 
-def _left_out(decks: list[DecodedDeck], kept: list[Deck]) -> Iterator[str]:
+def _left_out(decks: Sequence[ParsedDeck], kept: list[Deck]) -> Iterator[str]:
     present = {note.id for deck in kept for note in deck.notes}
-    for decoded in decks:
-        yield from (note_id for note_id, _ in decoded.left_out if note_id not in present)
-        yield from (note.id for note in decoded.deck.notes if note.id not in present)
+    for parsed in decks:
+        yield from (note_id for note_id, _ in parsed.left_out if note_id not in present)
+        if parsed.deck is not None:
+            yield from (note.id for note in parsed.deck.notes if note.id not in present)
 
 
 def _cards(notes: dict[str, Note]) -> dict[str, Card]:

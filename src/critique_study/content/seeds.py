@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -27,25 +26,8 @@ from critique_study.content.models import (
     Seed,
     Text,
 )
+from critique_study.content.parsed import MOST_OF_A_TITLE, ParsedSeeds
 from critique_study.content.strict_yaml import Map, Seq, Tree, read_file
-
-_MOST_OF_A_TITLE = 4096
-
-
-_FILES = ("people.yaml", "claims.yaml", "timeline.yaml", "path.yaml")
-
-
-class Seeds(NamedTuple):
-    """All of a seeds folder that was usable."""
-
-    people: Mapping[str, Person] = MappingProxyType({})
-    seeds: Mapping[str, Seed] = MappingProxyType({})
-    issues: Mapping[str, Issue] = MappingProxyType({})
-    claims: Mapping[str, Claim] = MappingProxyType({})
-    events: tuple[Event, ...] = ()
-    path: tuple[Module, ...] = ()
-    left_out: frozenset[str] = frozenset()
-    """The ids of what is too faulty to be in it."""
 
 
 class _SeedFile(msgspec.Struct, kw_only=True):
@@ -63,18 +45,7 @@ class _SeedFile(msgspec.Struct, kw_only=True):
     caveats: tuple[Text, ...] = ()
 
 
-def beside(cards: Path) -> Path:
-    """The seeds folder that belongs to a folder of decks, kept relative if that is."""
-    real = cards.resolve().parent
-    return (cards.parent if cards.parent.resolve() == real else real) / "seeds"
-
-
-def exists(root: Path) -> bool:
-    """Whether `root` is a folder of seeds."""
-    return any(root.glob("*/seed.yaml")) or any((root / name).is_file() for name in _FILES)
-
-
-def load_seeds(root: Path) -> tuple[Seeds, tuple[Problem, ...]]:
+def parse_seeds(root: Path) -> ParsedSeeds:
     """The people and dossiers under `root`; files that are not there are simply not there, faults are problems."""
     problems: list[Problem] = []
     left_out: set[str] = set()
@@ -89,7 +60,7 @@ def load_seeds(root: Path) -> tuple[Seeds, tuple[Problem, ...]]:
     argument = open_lists(root / "claims.yaml", "issues", "claims")
     timeline = open_lists(root / "timeline.yaml", "events")
     way = open_lists(root / "path.yaml", "modules")
-    known = Seeds(
+    known = ParsedSeeds(
         people,
         seeds,
         issues=argument.things("issues", Issue),
@@ -100,7 +71,7 @@ def load_seeds(root: Path) -> tuple[Seeds, tuple[Problem, ...]]:
     for file in (argument, timeline, way):
         problems += file.problems
         left_out |= file.left_out
-    return known._replace(left_out=frozenset(left_out)), tuple(problems)
+    return known._replace(left_out=frozenset(left_out), problems=tuple(problems))
 
 
 def _claim_id_fault(id_: str) -> str | None:
@@ -189,7 +160,7 @@ def _title(path: Path, problems: list[Problem]) -> str | None:
     """The first heading, which must be the first line."""
     try:
         with path.open("rb") as file:
-            first = file.readline(_MOST_OF_A_TITLE).decode("utf-8-sig")
+            first = file.readline(MOST_OF_A_TITLE).decode("utf-8-sig")
     except UnicodeDecodeError:
         problems.append(Problem(Place(path, 1, 1), "not UTF-8 text: save the file as UTF-8"))
         return None

@@ -16,9 +16,9 @@ from typing import Any, Union
 import yaml
 
 from critique_study.content.models import Place, Problem
+from critique_study.content.parsed import MAX_BYTES
 from critique_study.content.yaml_faults import Fault, SecondDocument, before, control_characters, explain, without_item
 
-MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 20
 MAX_VALUES = 1_000_000
 REREAD_BYTES = 8 * 1024 * 1024

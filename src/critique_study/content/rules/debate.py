@@ -7,9 +7,9 @@ from collections.abc import Collection as Sized
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from critique_study.content import seeds
 from critique_study.content.ids import nearest
 from critique_study.content.models import Collection, Place
+from critique_study.content.parsed import seeds_beside
 from critique_study.content.rules.found import Found, live
 
 _OPPOSING = ("attacks", "undercuts")
@@ -113,7 +113,7 @@ def path(collection: Collection) -> Iterator[Found]:
                 message = f"the note `{note_id}` is not first cited in the module, or is retired"
                 yield Found(module.place, message, ("placement", index))
     if collection.path:
-        file = Place(seeds.beside(collection.root) / "path.yaml", 1, 1)
+        file = Place(seeds_beside(collection.root) / "path.yaml", 1, 1)
         for section in collection.sections:
             if section not in home:
                 yield Found(file, f"the section `{section}` is in no module")

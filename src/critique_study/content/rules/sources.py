@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from critique_study.content import coverage as coverage_file
-from critique_study.content import faces, seeds
+from critique_study.content import faces
 from critique_study.content.ids import nearest
 from critique_study.content.models import Collection, Language, Note, Person, Place
+from critique_study.content.parsed import seeds_beside
 from critique_study.content.rules.found import Found, live
 from critique_study.content.sources import OUTSIDE
 
@@ -86,7 +87,7 @@ def coverage(collection: Collection) -> Iterator[Found]:
     Notes tagged `outside` hold what no source says.
     """
     for seed in collection.seeds.values():
-        path = seeds.beside(collection.root) / seed.id / "coverage.tsv"
+        path = seeds_beside(collection.root) / seed.id / "coverage.tsv"
         if not path.exists():
             if seed.original is not None:
                 yield Found(Place(path, 1, 1), "is missing: say which note holds which statement", severity="warning")
