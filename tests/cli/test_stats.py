@@ -73,7 +73,7 @@ def test_without_answers(tmp_path: Path) -> None:
 def test_nothing_is_written(tmp_path: Path) -> None:
     """Not even an empty history."""
     run("stats", "--cards", decks.write(tmp_path / "few", decks.many(2)))
-    assert not Path(os.environ["CRITIQUE_STUDY_HOME"]).exists()
+    assert not Path(os.environ["CRITIQUE_STUDY_HOME"], "data").exists()
 
 
 def test_json(many: Path) -> None:
