@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection as Sized
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from zlib import crc32
 
@@ -31,10 +32,11 @@ from critique_study.events import (
     Suspend,
 )
 from critique_study.history.log import Log
+from critique_study.history.snapshot import Opened, keep, opened
 from critique_study.schedule import queue, sm2, why
 from critique_study.schedule.forecast import forecast
 from critique_study.schedule.pace import Pace, minutes, pace
-from critique_study.schedule.replay import LEECH, CardState, Replay
+from critique_study.schedule.replay import LEECH, CardState
 from critique_study.settings import MODES, Mode
 from critique_study.text import one_line
 
@@ -170,7 +172,9 @@ class Session:
         *,
         mode: Mode = "en",
         plan: Plan = Plan(),  # noqa: B008 (immutable)
+        snapshots: Path | None = None,
     ) -> None:
+        """In the folder `snapshots`, if any, is kept what the log came to."""
         self.collection = collection
         self.mode: Mode = mode
         self.plan = plan
@@ -201,12 +205,11 @@ class Session:
         self._begun: str | None = None
         """The card whose answer is awaited, or was taken back: it is asked even when the sitting's time has run out."""
         self._cards = askable(collection, mode)
-        self._replay = Replay(formerly=collection.formerly)
+        self._snapshots = snapshots
+        self._writes = log.foreign_writes()
+        self._replay, self._seq, self._kept = opened(log, collection.formerly, snapshots)
         self._pace: Pace | None = None
         """None until it is asked for, and whenever the log has grown: it takes a pass over all of it."""
-        self._seq = 0
-        self._writes = log.foreign_writes()
-        self._read_log()
         self.day = self._today()
         if self._replay.later_than(clock.now().at + FUTURE_MS):
             self.notices.append("future")
@@ -469,9 +472,9 @@ class Session:
 
     def reload(self, collection: Collection) -> None:
         """Goes on with `collection` as it now is; the present card is asked anew, as far as it is still there."""
-        rows = self._log.events()  # before anything else: if it cannot be read, all is as it was
-        self._seq = rows[-1][0] if rows else 0
-        self._replay, self._pace = Replay((event for _, event in rows), collection.formerly), None
+        # Before anything else: if the log cannot be read, all is as it was.
+        self._replay, self._seq, self._kept = opened(self._log, collection.formerly, self._snapshots)
+        self._pace = None
         self.collection, self._cards = collection, askable(collection, self.mode)
         current_id, there = self._replay.current_id, collection.cards
         if self.plan.selected is not None:
@@ -523,6 +526,12 @@ class Session:
             tomorrow_new=brings.new,
             tomorrow_minutes=self._minutes(brings),
         )
+
+    def close(self) -> None:
+        """Ends the sitting: what the log came to is kept for the next one. Raises LogError."""
+        if self._snapshots is not None:
+            self._read_log()
+            keep(self._log, self.collection.formerly, self._snapshots, Opened(self._replay, self._seq, self._kept))
 
     # How
 

@@ -9,7 +9,6 @@ from critique_study import words
 from critique_study.cli import options
 from critique_study.clock import SystemClock
 from critique_study.schedule import queue
-from critique_study.schedule.replay import Replay
 from critique_study.session import askable
 from critique_study.settings import screen_language
 
@@ -29,11 +28,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Prints today's counts and tomorrow's within the settings' limits, a line each; writes nothing."""
     collection = options.collection(arguments)
     settings, mode = options.settings(arguments), options.mode(arguments)
-    replay, seed = Replay(formerly=collection.formerly), ""
+    replay, seed = options.replay(arguments, collection), ""
     if log := options.existing_log(arguments, collection):
         with closing(log):
             seed = log.learner
-            replay.add(event for _, event in log.events())
     day = SystemClock().now().study_day(settings.rollover_hour)
     selected = options.selected(arguments, collection, replay.states, day)
     if selected is not None and not selected:

@@ -63,14 +63,16 @@ def run(arguments: argparse.Namespace) -> int:
     path = options.log_path(arguments, collection)
     with closing(Log(path)) as log:
         plan = sitting.plan(settings)
-        session = Session(collection, log, SystemClock(), mode=options.mode(arguments), plan=plan)
+        session = Session(
+            collection, log, SystemClock(), mode=options.mode(arguments), plan=plan, snapshots=options.snapshots()
+        )
         try:
             if settings.face == "plain":
                 _walk_in_plain(session, module, is_test=arguments.placement)
                 return 0
             return _walk(session, settings, warning, module, is_test=arguments.placement)
         finally:
-            sitting.back_up(path, settings.rollover_hour)
+            sitting.end(session, path, settings.rollover_hour)
 
 
 def _show_status(arguments: argparse.Namespace, collection: Collection, settings: Settings) -> int:

@@ -8,7 +8,6 @@ import shlex
 import shutil
 import sys
 from collections.abc import Iterable, Mapping
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from critique_study.content.models import Collection, Problem
 from critique_study.content.shipped import shipped_cards
 from critique_study.errors import ContentError
 from critique_study.history.log import Log
+from critique_study.history.snapshot import opened
 from critique_study.schedule.replay import CardState, Replay
 from critique_study.settings import DEFAULT_PROFILE, MODES, Mode, Settings, Value, directories
 from critique_study.text import one_line
@@ -93,12 +93,16 @@ def none_meant(arguments: argparse.Namespace) -> str:
 
 
 def replay(arguments: argparse.Namespace, collection: Collection) -> Replay:
-    """The log in memory, for a subcommand that only reads."""
-    replayed = Replay(formerly=collection.formerly)
-    if log := existing_log(arguments, collection):
-        with closing(log):
-            replayed.add(event for _, event in log.events())
-    return replayed
+    """The log in memory, for a subcommand that only reads; the log stays open, for what is only fetched when wanted."""
+    log = existing_log(arguments, collection)
+    if log is None:
+        return Replay(formerly=collection.formerly)
+    return opened(log, collection.formerly, snapshots()).replay
+
+
+def snapshots() -> Path:
+    """The folder in which is kept what a log came to."""
+    return directories().cache / "states"
 
 
 def settings(arguments: argparse.Namespace) -> Settings:

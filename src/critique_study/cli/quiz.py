@@ -87,14 +87,16 @@ def run(arguments: argparse.Namespace) -> int:
     path = options.log_path(arguments, collection)
     with closing(Log(path)) as log:
         plan = _plan(arguments, settings)._replace(selected=selected)
-        session = Session(collection, log, SystemClock(), mode=options.mode(arguments), plan=plan)
+        session = Session(
+            collection, log, SystemClock(), mode=options.mode(arguments), plan=plan, snapshots=options.snapshots()
+        )
         if selected is not None and session.card is None:
             print(_why_none(session, selected, options.query(arguments)))
             return 0
         try:
             return _sit(session, settings, warning, home=arguments.home)
         finally:
-            sitting.back_up(path, settings.rollover_hour)
+            sitting.end(session, path, settings.rollover_hour)
 
 
 def _sit(session: Session, settings: Settings, warning: str, *, home: bool) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from critique_study.clock import SystemClock
 from critique_study.errors import LogError, UsageError
-from critique_study.session import FOUR, SIX, Plan
+from critique_study.session import FOUR, SIX, Plan, Session
 from critique_study.settings import Settings
 from critique_study.text import one_line
 
@@ -59,11 +59,12 @@ def plan(settings: Settings) -> Plan:
     )
 
 
-def back_up(log: Path, rollover_hour: int) -> None:
-    """Makes the backup that a sitting ends with; that there can be none is said, and is no fault of the sitting."""
+def end(session: Session, log: Path, rollover_hour: int) -> None:
+    """Keeps what helps the next sitting, and makes the backup; that there can be none is said, and no fault of this."""
     from critique_study.history.backup import after_session  # here, for start time
 
     try:
+        session.close()
         after_session(log, SystemClock().now().study_day(rollover_hour))
     except LogError as error:
         print(f"critique-study: {one_line(str(error))}", file=sys.stderr)

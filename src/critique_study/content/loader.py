@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
+from critique_study.cache import place, recall, remember
 from critique_study.content import cloze
-from critique_study.content.cache import recall
 from critique_study.content.ids import slug
 from critique_study.content.models import Card, Collection, Deck, Module, Note, Place, Problem, Text
 from critique_study.content.parsed import (
@@ -22,6 +22,8 @@ from critique_study.content.parsed import (
     sources,
 )
 from critique_study.errors import ContentError
+
+T = TypeVar("T")
 
 COLLECTION_FILE = "collection.yaml"
 
@@ -79,7 +81,7 @@ def _said(root: Path, cache: Path | None) -> ParsedCollection:
 
         return parse_collection(path)
 
-    return recall(cache, str(path), lambda: sources(path), ParsedCollection, parse)
+    return _parsed(path, ParsedCollection, parse, sources, cache)
 
 
 def _deck(path: Path, cache: Path | None) -> ParsedDeck:
@@ -88,7 +90,7 @@ def _deck(path: Path, cache: Path | None) -> ParsedDeck:
 
         return parse_deck(path)
 
-    return recall(cache, str(path), lambda: sources(path), ParsedDeck, parse)
+    return _parsed(path, ParsedDeck, parse, sources, cache)
 
 
 def _seeds(root: Path, cache: Path | None) -> ParsedSeeds:
@@ -97,17 +99,35 @@ def _seeds(root: Path, cache: Path | None) -> ParsedSeeds:
 
         return parse_seeds(root)
 
-    return recall(cache, str(root), lambda: seeds_sources(root), ParsedSeeds, parse)
+    return _parsed(root, ParsedSeeds, parse, seeds_sources, cache)
+
+
+def _parsed(
+    path: Path, kind: type[T], parse: Callable[[], T], depends: Callable[[Path], Iterable[bytes]], cache: Path | None
+) -> T:
+    """What `parse` gives, from the folder `cache` if it is kept there for what it `depends` on."""
+    if cache is None:
+        return parse()
+    try:
+        key = (*depends(path),)
+    except OSError:
+        return parse()
+    file = place(cache, str(path))
+    found = recall(file, key, kind)
+    if found is None:
+        found = parse()
+        remember(file, key, found)
+    return found
 
 
 def _in_order(notes: Iterable[Note], path: Iterable[Module]) -> list[Note]:
     """The notes in the order of introduction: by the path's sections, core ones first; then the others."""
     sections = dict.fromkeys(section for module in path for section in module.sections)
-    place = {section: index for index, section in enumerate(sections)}
-    beyond = len(place)
+    places = {section: index for index, section in enumerate(sections)}
+    beyond = len(places)
 
     def rank(note: Note) -> tuple[int, bool]:
-        index = place.get(note.cites[0], beyond) if note.cites else beyond
+        index = places.get(note.cites[0], beyond) if note.cites else beyond
         return index, index < beyond and not note.core
 
     return sorted(notes, key=rank)
@@ -140,11 +160,11 @@ def _kept(decks: Sequence[ParsedDeck], problems: list[Problem]) -> list[Deck]:
     present = [(note.id, note.place) for note in notes]
     present += [claim for parsed in decks for claim in parsed.left_out]
     order = {deck.path: number for number, deck in enumerate(there)}
-    for note_id, place in sorted(present, key=lambda p: (order[p[1].path], p[1])):
-        first = claims.setdefault(note_id, _Claim(place, former=False))
-        if first.place != place:
-            refused.add(place)
-            problems.append(Problem(place, f"the id `{note_id}` is taken by {first.place}", rule="ids"))
+    for note_id, at in sorted(present, key=lambda p: (order[p[1].path], p[1])):
+        first = claims.setdefault(note_id, _Claim(at, former=False))
+        if first.place != at:
+            refused.add(at)
+            problems.append(Problem(at, f"the id `{note_id}` is taken by {first.place}", rule="ids"))
     for note in notes:
         for old in note.formerly:
             claim = claims.setdefault(old, _Claim(note.place, former=True))

@@ -169,11 +169,35 @@ class Log:
         )
         return event
 
-    def events(self, after: int = 0) -> list[tuple[int, Event]]:
-        """Every event that arrived after number `after`, with its own number, in order of arrival."""
+    def events(self, after: int = 0, until: int | None = None) -> list[tuple[int, Event]]:
+        """Every event that arrived after number `after`, up to `until`, with its own number, in order of arrival."""
+        last = "" if until is None else f" AND seq <= {until}"
         with self._explained():
-            rows = self._db.execute(f"SELECT {_COLUMNS}, seq FROM event WHERE seq > ? ORDER BY seq", (after,))
+            rows = self._db.execute(f"SELECT {_COLUMNS}, seq FROM event WHERE seq > ?{last} ORDER BY seq", (after,))
             return [(row[8], self._event(row[:8])) for row in rows]
+
+    def events_of(self, cards: Iterable[str], until: int) -> list[Event]:
+        """The events logged for any of `cards` up to number `until`, without retracts, in order of arrival."""
+        names = (*cards,)
+        of_cards = f"card IN ({', '.join('?' * len(names))})"
+        with self._explained():
+            rows = self._db.execute(
+                f"SELECT {_COLUMNS} FROM event WHERE {of_cards} AND seq <= ? AND kind <> 'retract' ORDER BY seq",
+                (*names, until),
+            )
+            return [self._event(row) for row in rows]
+
+    def card_of(self, event: str) -> str | None:
+        """The card of the event of that id, as it was logged; None if there is neither."""
+        with self._explained():
+            row = self._db.execute("SELECT card FROM event WHERE id = ? AND kind <> 'retract'", (event,)).fetchone()
+        return row[0] if row is not None else None
+
+    def id_at(self, seq: int) -> str | None:
+        """The id of the event of that number, if it is here."""
+        with self._explained():
+            row = self._db.execute("SELECT id FROM event WHERE seq = ?", (seq,)).fetchone()
+        return row[0] if row is not None else None
 
     def rows(self) -> Iterator[dict[str, object]]:
         """Every event with every column as it is stored, in order of arrival."""

@@ -33,6 +33,7 @@ class Made(NamedTuple):
 def remarks(replay: Replay, collection: Collection) -> list[Made]:
     """The remarks that hold, oldest first."""
     made = []
+    replay.complete()
     for card_id in replay.states:
         note = collection.notes.get(card_id.partition(":")[0])
         for event in replay.live(card_id):

@@ -30,6 +30,8 @@ def stage(state: CardState) -> Stage:
 class Given(NamedTuple):
     """One answer that was not taken back."""
 
+    event: str
+    """Its id."""
     day: int
     answer: Answer
     part: Part
@@ -47,5 +49,5 @@ def given(replay: Replay, card: str) -> Iterator[Given]:
                 part: Part = "new" if met == "new" else "due"
             else:
                 part = "drill" if effect == "drill" else "practice"
-            yield Given(event.day, event.data, part, met)
+            yield Given(event.id, event.day, event.data, part, met)
         before = after

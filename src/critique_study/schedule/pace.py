@@ -34,11 +34,12 @@ class Left(Protocol):
 
 
 def pace(replay: Replay) -> Pace:
-    """The learner's pace over the whole log."""
+    """The learner's pace over the answers that came last."""
     times = Times()
-    for card in replay.states:
+    for card, recent in replay.recent.items():
         for each in given(replay, card):
-            times.add(each)
+            if each.event in recent:
+                times.add(each)
     return times.pace()
 
 

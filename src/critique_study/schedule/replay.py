@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Mapping
+from typing import Protocol
 from zlib import crc32
 
 import msgspec
@@ -28,6 +29,8 @@ from critique_study.schedule import sm2
 
 ECHO_MS = 50
 """An answer from Anki within this time after the same answer here is that answer, carried there and back."""
+RECENT = 500
+"""So many of the answers that came last are known at once."""
 LEECH = 8
 """A card is a leech from this many lapses on."""
 FIRM_DAYS = 5
@@ -176,22 +179,71 @@ def _order(event: Event) -> tuple[int, str]:
     return event.at, event.id
 
 
+class Snapshot(msgspec.Struct, frozen=True):
+    """What a replay of the first part of a log came to."""
+
+    states: dict[str, CardState]
+    retracted: frozenset[str]
+    """The ids of the events that were taken back."""
+    read: dict[str, str]
+    """The sections that were read, by the id of the event."""
+    latest: int
+    """The time of the event that lies furthest ahead (UTC milliseconds)."""
+    recent: tuple[tuple[str, str], ...]
+    """Card and event of the answers that came last."""
+
+
+class Past(Protocol):
+    """The events that a snapshot stands for, in order of arrival."""
+
+    def all(self) -> Iterable[Event]:
+        """Every one."""
+
+    def of_cards(self, cards: Collection[str]) -> Iterable[Event]:
+        """Those of `cards`, by the ids that were logged; no retracts."""
+
+    def card_of(self, event: str) -> str | None:
+        """The card of one of them, as it was logged."""
+
+
 class Replay:
     """The log in memory: which events are live, and the state of every card they speak of.
 
     The result does not depend on the order in which events are added. `formerly` maps a note's former ids to its
-    present one.
+    present one. It may begin from a snapshot, made with the same `formerly`, of events that can be had from `past` when
+    they are wanted: the result is the same.
     """
 
-    def __init__(self, events: Iterable[Event] = (), formerly: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        events: Iterable[Event] = (),
+        formerly: Mapping[str, str] | None = None,
+        *,
+        snapshot: Snapshot | None = None,
+        past: Past | None = None,
+    ) -> None:
         self._formerly = dict(formerly or {})
         self._known: set[str] = set()
         self._retracted: set[str] = set()
         self._cards: defaultdict[str, list[Event]] = defaultdict(list)
+        """Of a card that was not fetched, only what came after the snapshot."""
         self._card_of: dict[str, str] = {}
         self._states: dict[str, CardState] = {}
         self._read: dict[str, str] = {}
+        self._latest = 0
+        self._recent: deque[tuple[str, str]] = deque(maxlen=RECENT)
+        self._past = past
+        self._fetched: set[str] = set()
+        if snapshot is not None:
+            self._states, self._read, self._latest = snapshot.states, snapshot.read, snapshot.latest
+            self._retracted.update(snapshot.retracted)
+            self._recent.extend(snapshot.recent)
         self.add(events)
+
+    def snapshot(self) -> Snapshot:
+        """What it came to, for the next time."""
+        states, read = dict(self._states), dict(self._read)
+        return Snapshot(states, frozenset(self._retracted), read, self._latest, tuple(self._recent))
 
     def add(self, events: Iterable[Event]) -> set[str]:
         """Takes in more events and returns the cards whose state was computed anew. A known id is passed over."""
@@ -200,9 +252,10 @@ class Replay:
             if event.id in self._known:
                 continue
             self._known.add(event.id)
+            self._latest = max(self._latest, event.at)
             if isinstance(event.data, Retract):
                 self._retracted.add(event.data.event)
-                if (card := self._card_of.get(event.data.event)) is not None:
+                if (card := self._card_named_by(event.data)) is not None:
                     touched.add(card)
             elif isinstance(event.data, Read):
                 self._read[event.id] = event.data.section
@@ -211,6 +264,8 @@ class Replay:
                 self._cards[card].append(event)
                 self._card_of[event.id] = card
                 touched.add(card)
+                if isinstance(event.data, Answer):
+                    self._recent.append((card, event.id))
         for card in touched:
             self._states[card] = fold(self.live(card))
         return touched
@@ -234,19 +289,65 @@ class Replay:
         """The ids of the sections that were read to their end."""
         return frozenset(section for event, section in self._read.items() if event not in self._retracted)
 
+    @property
+    def recent(self) -> Mapping[str, set[str]]:
+        """The answers that came last, at most RECENT, taken back or not: by card, the ids of the events."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for card, event in self._recent:
+            found[card].add(event)
+        return found
+
     def later_than(self, at: int) -> list[Event]:
         """The events after `at` (UTC milliseconds) that were not taken back."""
+        if self._latest <= at:
+            return []
+        self.complete()
         return [e for events in self._cards.values() for e in events if e.at > at and e.id not in self._retracted]
 
     def events(self, card: str) -> list[Event]:
         """All events of `card`, those that were taken back too, in the order of time."""
-        return sorted(self._cards.get(card, []), key=_order)
+        return sorted(self._events_of(card), key=_order)
 
     def live(self, card: str) -> list[Event]:
         """The events of `card` that hold: neither retracted nor an answer carried to Anki and back."""
-        events = self._cards.get(card, [])
+        events = self._events_of(card)
         echoes = _echoes(events)
         return [e for e in events if e.id not in self._retracted and e.id not in echoes]
+
+    def complete(self) -> None:
+        """Fetches the whole past at once, before every card is asked about."""
+        if self._past is None:
+            return
+        earlier: defaultdict[str, list[Event]] = defaultdict(list)
+        for event in self._past.all():
+            if event.card is not None and not isinstance(event.data, Retract):
+                earlier[self.current_id(event.card)].append(event)
+        self._past = None
+        for card in earlier.keys() - self._fetched:
+            self._put_before(card, earlier[card])
+
+    def _events_of(self, card: str) -> list[Event]:
+        """Its events in order of arrival, taken back or not."""
+        if self._past is not None and card not in self._fetched:
+            self._fetched.add(card)
+            note, colon, rest = card.partition(":")
+            names = [note, *(old for old, present in self._formerly.items() if present == note)]
+            self._put_before(card, self._past.of_cards([name + colon + rest for name in names]))
+        return self._cards.get(card, [])
+
+    def _put_before(self, card: str, earlier: Iterable[Event]) -> None:
+        """Takes in what the snapshot stands for, before what came after it."""
+        earlier = list(earlier)
+        self._known.update(event.id for event in earlier)
+        self._card_of.update((event.id, card) for event in earlier)
+        self._cards[card] = [*earlier, *self._cards.get(card, ())]
+
+    def _card_named_by(self, retract: Retract) -> str | None:
+        """The card of the event that `retract` takes back, if that is here."""
+        card = self._card_of.get(retract.event)
+        if card is None and self._past is not None and (logged := self._past.card_of(retract.event)) is not None:
+            return self.current_id(logged)
+        return card
 
 
 def _echoes(events: list[Event]) -> set[str]:

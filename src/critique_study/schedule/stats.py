@@ -12,7 +12,7 @@ from critique_study.schedule import sm2
 from critique_study.schedule.answers import COUNTED, Given, Part, Stage, given, stage
 from critique_study.schedule.finder import Finder
 from critique_study.schedule.forecast import forecast
-from critique_study.schedule.pace import Pace, Times
+from critique_study.schedule.pace import Pace, pace
 from critique_study.schedule.query import STANDINGS, Test, parse
 from critique_study.schedule.replay import CardState, Replay
 
@@ -168,11 +168,10 @@ def compute(
         groups[card.id] = [every, decks[card.note.deck], *cited]
         for tally in groups[card.id]:
             tally.stand(card, state, day)
-    times = Times()
+    replay.complete()
     for card_id in replay.states if selected is None else groups:
         tallies = groups.get(card_id, (every,))
         for each in given(replay, card_id):
-            times.add(each)
             for tally in tallies:
                 tally.add(each)
     known = [state.sm2 for card in chosen if not (state := replay.state(card.id)).is_new]
@@ -184,7 +183,7 @@ def compute(
         intervals=_ranges(INTERVALS, (state.interval for state in known)),
         eases=_ranges(EASES, (state.ef100 for state in known)),
         grades=every.grades(),
-        pace=times.pace(),
+        pace=pace(replay),
         decks=tuple(tally.group(name, day) for name, tally in decks.items()),
         seeds=tuple(tally.group(name, day) for name, (_, tally) in seeds.items()),
     )

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from critique_study.content import cache as kept
+from critique_study import cache
 from critique_study.content import decode, seeds
 from critique_study.content.loader import load
 from critique_study.content.shipped import shipped_cards
@@ -125,7 +125,7 @@ def test_another_version_of_the_program_parses_anew(
     """What an older parser gave is not what this one gives."""
     load(folder, tmp_path / "cache")
     parsed.clear()
-    monkeypatch.setattr(kept, "_program", lambda: b"another")
+    monkeypatch.setattr(cache, "_program", lambda: b"another")
     load(folder, tmp_path / "cache")
     assert len(parsed) == 5
 
