@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from critique_study.anki import decks, fields, ledger, package
+from critique_study.anki import progress as learning
 from critique_study.anki.ledger import Exported, Exports, Released, Releases
 from critique_study.anki.note_types import CLOZE, NoteType
 from critique_study.anki.package import PackagedNote
+from critique_study.anki.progress import History, Progress
 from critique_study.content import faces
 from critique_study.content.models import LANGUAGES, Collection, Note
 from critique_study.content.shipped import why_read_only
@@ -49,6 +51,8 @@ class ExportReport(NamedTuple):
     """Notes only there to be tagged so."""
     left_out: int
     """Notes that lack the language."""
+    progress: Progress | None = None
+    """What went along of the learner's history."""
 
 
 def export(
@@ -59,11 +63,12 @@ def export(
     ledger_path: Path,
     now: int,
     selected: frozenset[str] | None = None,
+    history: History | None = None,
 ) -> ExportReport:
     """Writes `collection` to the package `out` and remembers at `ledger_path` what was exported; `now` in Unix seconds.
 
-    With the ids of `selected` cards only their notes, each with all its cards: Anki knows no half notes. Raises
-    ExportError; `out` is then as it was before.
+    With the ids of `selected` cards only their notes, each with all its cards: Anki knows no half notes. With `history`
+    the learner's progress goes along. Raises ExportError; `out` is then as it was before.
     """
     before = ledger.read_exports(ledger_path, collection.id)
     notes = _notes(
@@ -76,6 +81,7 @@ def export(
         notes = [note for note in notes if note.guid in wanted]
     if not notes:
         raise ExportError(f"{collection.root}: no note to export with --lang {mode}")
+    progress = _progress(collection, notes, history) if history else None
     used = {note.deck for note in notes}
     languages = LANGUAGES if mode == "both" else (mode,)
     descriptions = {decks.name(collection): decks.description(collection, languages)}
@@ -86,7 +92,7 @@ def export(
     try:
         _check_target(out)
         with replacing(out) as file:
-            package.write(file, notes, descriptions)
+            package.write(file, notes, descriptions, progress)
             settle(file)
             # Before the package gets its name: if the program dies in between, a time is remembered that no Anki has
             # seen, which is harmless. The other way round a later content could go out under a time already used.
@@ -101,7 +107,30 @@ def export(
         updated=sum(note.guid in before.notes and after.notes[note.guid] != before.notes[note.guid] for note in notes),
         retired=sum(note.suspended for note in notes),
         left_out=sum(not note.retired and not faces.shown(note, mode) for note in collection.notes.values()),
+        progress=progress,
     )
+
+
+def _progress(collection: Collection, notes: Iterable[PackagedNote], history: History) -> Progress:
+    """What `history` says of the cards of `notes`. Raises ExportError if that is nothing.
+
+    Then whoever imported the package would have the cards, and could never again import their progress.
+    """
+    ids = {package.guid(collection.id, note.first_id): note.id for note in collection.notes.values()}
+    cards = {
+        _card_id(ids[note.guid], note, ordinal): (note.guid, ordinal) for note in notes for ordinal in note.ordinals
+    }
+    found = learning.progress(history, cards)
+    if not found.cards:
+        raise ExportError("there is no progress with these cards yet: leave out --with-progress")
+    return found
+
+
+def _card_id(note_id: str, note: PackagedNote, ordinal: int) -> str:
+    """The id of a note's card, a retired note's too."""
+    if note.type is CLOZE:
+        return f"{note_id}:c{ordinal + 1}"
+    return f"{note_id}:reverse" if ordinal else note_id
 
 
 def _check_target(out: Path) -> None:

@@ -1,0 +1,201 @@
+"""A learner's history as Anki keeps one: where each card stands, and a row for every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from math import inf
+from operator import attrgetter
+from typing import NamedTuple
+
+from critique_study.clock import Moment, ordinal
+from critique_study.events import ANKI, Answer, Event, Placed, Reset, Review
+from critique_study.schedule.replay import ECHO_MS, UNSEEN, CardState, Replay, counts, step
+
+LEARN, REVIEW, RELEARN, FILTERED = range(4)
+"""Anki's types of an answer."""
+Key = tuple[str, int]
+"""A card as Anki knows it: its note's GUID and its own ordinal."""
+
+_EPOCH = ordinal("1970-01-01")
+_DAY_0 = ordinal("1970-01-02")
+"""From here due days are counted. No clock stands earlier, and in every time zone it begins at a positive time."""
+_LAST_DAY = 99_999
+"""Anki takes a due day beyond the next one for a fault and mends it."""
+_BUTTONS = (1, 1, 1, 2, 3, 4)
+"""Again, Hard, Good, Easy for grades 0 to 5."""
+
+
+class History(NamedTuple):
+    """What a package can tell of a learner, and when it is told."""
+
+    replay: Replay
+    now: Moment
+    rollover_hour: int
+
+
+class Learned(NamedTuple):
+    """Where a card stands."""
+
+    due: int | None = None
+    """Days from day 0; None while it is new."""
+    interval: int = 0
+    """Days."""
+    factor: int = 0
+    """Ease in thousandths."""
+    reps: int = 0
+    """Answers since it was last new, practice apart."""
+    lapses: int = 0
+    suspended: bool = False
+    flagged: bool = False
+    last: int | None = None
+    """Unix seconds of the last of those answers."""
+
+
+class Row(NamedTuple):
+    """An answer, as a row of Anki's review log."""
+
+    id: int
+    """UTC milliseconds of the answer, unique in the package."""
+    card: Key
+    button: int
+    """1 Again to 4 Easy."""
+    interval: int
+    """Days, after the answer."""
+    last_interval: int
+    """Days, before it."""
+    factor: int
+    """Ease in thousandths after the answer; 0 where it was practice, as Anki has it."""
+    milliseconds: int
+    type: int
+
+
+class Progress(NamedTuple):
+    """All that a package tells of a learner."""
+
+    cards: Mapping[Key, Learned]
+    """Without those that nothing has happened to."""
+    rows: tuple[Row, ...]
+    """By id."""
+    created: int
+    """Unix seconds: when day 0 began."""
+    minutes_west: int
+    """The time zone in which that is so."""
+    rollover_hour: int
+    elsewhere: int
+    """Cards with a history that are not in the package."""
+    left_out: int
+    """Answers whose moment is taken by others, or is none that Anki has."""
+
+
+def progress(history: History, cards: Mapping[str, Key]) -> Progress:
+    """What `history` says of `cards`, a package's cards by their ids."""
+    replay = history.replay
+    live = {card: sorted(replay.live(card), key=attrgetter("at", "id")) for card in replay.states}
+    told = {card: events for card, events in live.items() if card in cards}
+    numbers = _row_ids(event for events in told.values() for event in events if isinstance(event.data, Answer))
+    learned: dict[Key, Learned] = {}
+    rows: list[Row] = []
+    left_out = 0
+    for card, events in told.items():
+        key, steps = cards[card], list(_steps(events))
+        found = [_row(key, numbers[each.event.id], each) for each in steps if each.event.id in numbers]
+        stands = _learned(replay.state(card), events, steps, found)
+        if found or stands != Learned():
+            learned[key] = stands
+        rows += found
+        left_out += len(steps) - len(found)
+    return Progress(
+        cards=learned,
+        rows=tuple(sorted(rows)),
+        created=(_DAY_0 - _EPOCH) * 86_400 + history.rollover_hour * 3_600 - history.now.utc_offset * 60,
+        minutes_west=-history.now.utc_offset,
+        rollover_hour=history.rollover_hour,
+        elsewhere=sum(
+            any(isinstance(event.data, Answer | Placed) for event in events)
+            for card, events in live.items()
+            if card not in cards
+        ),
+        left_out=left_out,
+    )
+
+
+class _Step(NamedTuple):
+    """An answer in the life of a card."""
+
+    event: Event
+    answer: Answer
+    before: CardState
+    after: CardState
+    type: int
+
+
+def _steps(events: Iterable[Event]) -> Iterator[_Step]:
+    """The answers among the live `events` of a card, in order."""
+    after = UNSEEN
+    for event in events:
+        before, after = after, step(after, event)
+        if isinstance(event.data, Answer):
+            yield _Step(event, event.data, before, after, _type(before, event))
+
+
+def _row(card: Key, number: int, step: _Step) -> Row:
+    return Row(
+        id=number,
+        card=card,
+        button=_BUTTONS[step.answer.grade],
+        interval=step.after.sm2.interval,
+        last_interval=step.before.sm2.interval,
+        factor=0 if step.type == FILTERED else step.after.sm2.ef100 * 10,
+        milliseconds=step.answer.milliseconds,
+        type=step.type,
+    )
+
+
+def _learned(state: CardState, events: Iterable[Event], steps: Iterable[_Step], rows: Iterable[Row]) -> Learned:
+    marks = Learned(suspended=state.suspended, flagged=state.flagged)
+    sm2 = state.sm2
+    if sm2.due is None:
+        return marks
+    reset = max((event.at for event in events if isinstance(event.data, Reset)), default=-inf)
+    return marks._replace(
+        due=min(max(sm2.due - _DAY_0, 0), _LAST_DAY),
+        interval=sm2.interval,
+        factor=sm2.ef100 * 10,
+        reps=sum(each.type != FILTERED and each.event.at > reset for each in steps),
+        lapses=sm2.lapses,
+        last=max((row.id // 1000 for row in rows if row.type != FILTERED), default=None),
+    )
+
+
+def _type(before: CardState, event: Event) -> int:
+    """Anki's type of an answer to a card that stood at `before`."""
+    data = event.data
+    if not isinstance(data, Review):
+        return FILTERED
+    if counts(before, data.grade, event.day, data.revision, data.via):
+        return LEARN if before.is_new else REVIEW
+    if event.day != before.counted:
+        return FILTERED  # it did not count: to Anki, too, it must change nothing
+    # Never LEARN on a later day: FSRS reads a card's history from its last learning on.
+    return LEARN if before.introduced == event.day else RELEARN
+
+
+def _row_ids(answers: Iterable[Event]) -> dict[str, int]:
+    """The row of each answer, by the event's id: its moment in milliseconds, for Anki has one answer at a time.
+
+    An answer from Anki keeps its own or gets none: at another it would come back as another answer. One given here
+    moves up to the next free one, as far as it will be recognised when it comes back.
+    """
+    ids: dict[str, int] = {}
+    taken: set[int] = set()
+    for event in sorted(answers, key=lambda event: (not _is_from_anki(event), event.at, event.id)):
+        reach = 0 if _is_from_anki(event) else ECHO_MS
+        free = next((at for at in range(event.at, event.at + reach + 1) if at > 0 and at not in taken), None)
+        if free is not None:
+            ids[event.id] = free
+            taken.add(free)
+    return ids
+
+
+def _is_from_anki(event: Event) -> bool:
+    return isinstance(event.data, Answer) and event.data.via == ANKI
