@@ -5,7 +5,7 @@ ANKI_VENV ?= .anki
 ANKI_OLD_VENV ?= .anki-old
 BIN = $(VENV)/bin
 
-.PHONY: help setup check lint release-diff test test-anki anki anki-old wheel schema docs snapshots pictures
+.PHONY: help setup check lint release-diff test test-anki anki anki-old wheel schema docs snapshots pictures anki-pictures
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -64,3 +64,7 @@ snapshots: setup ## accept the present look of the screens; read the difference 
 
 pictures: setup ## take the README's pictures anew
 	$(BIN)/python docs/pictures.py
+
+anki-pictures: setup anki ## draw the pictures of docs/anki.md anew
+	$(BIN)/pip install -q pillow
+	$(BIN)/python docs/anki_pictures.py $(ANKI_VENV)/bin/python
