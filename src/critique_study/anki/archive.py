@@ -53,6 +53,14 @@ _SCHEMA_TICKS = 50
 _TICKS = 1_000
 """What a query may take, and four steps more for each byte of the database. A row takes about twenty, and at least some
 thirty bytes: what takes more runs in circles."""
+_INTEGERS = ("id", "mid", "nid", "ord", "cid", "ease", "type", "time")
+_TEXTS = ("guid", "flds", "tags")
+_CELLS = {
+    **{name: f"ifnull(CAST({name} AS INTEGER), 0)" for name in _INTEGERS},
+    **{name: f"ifnull(CAST({name} AS TEXT), '')" for name in _TEXTS},
+    "given": "(SELECT value FROM json_each(?))",
+}
+"""How the cell of a column is asked for, whatever is in it."""
 _TABLES = {
     "notes": {"id", "guid", "mid", "flds", "tags"},
     "cards": {"id", "nid", "ord"},
@@ -62,6 +70,11 @@ _TABLES = {
 """What is read of each table."""
 _NEWER = {"config": {"key", "val"}}
 """Where the settings are in the newest format, which leaves `col.conf` empty."""
+_NOTES = 1_000_000
+_ROWS = 500_000
+"""What may be found of notes, and of anything else that is ours."""
+_TEXT = 1 << 26
+"""Characters of notes that are ours."""
 
 
 class Answered(NamedTuple):
@@ -82,6 +95,7 @@ class Fields(NamedTuple):
     """What a note says."""
 
     note: int
+    guid: str
     type: int
     values: str
     """Separated by U+001F."""
@@ -127,39 +141,42 @@ class AnkiCollection:
 
     def notes(self) -> Iterator[tuple[int, str]]:
         """Id and GUID of every note."""
-        return self._rows("SELECT {id}, ifnull(CAST(guid AS TEXT), '') FROM notes ORDER BY id")
+        return self._rows("SELECT {id}, {guid} FROM notes ORDER BY id", most=_NOTES)
+
+    def notes_of(self, types: Collection[int]) -> Iterator[int]:
+        """The ids of the notes of these types."""
+        return (row[0] for row in self._rows("SELECT {id} FROM notes WHERE {mid} IN {given} ORDER BY id", types))
 
     def fields(self, notes: Collection[int]) -> Iterator[Fields]:
         """What these notes say; those of others are not looked at."""
-        query = (
-            "SELECT {id}, ifnull(CAST(mid AS INTEGER), 0), ifnull(CAST(flds AS TEXT), ''),"
-            " ifnull(CAST(tags AS TEXT), '') FROM notes WHERE {id} IN {given} ORDER BY id"
-        )
-        return map(Fields._make, self._rows(query, notes))
+        query = "SELECT {id}, {guid}, {mid}, {flds}, {tags} FROM notes WHERE {id} IN {given} ORDER BY id"
+        length = 0
+        for row in self._rows(query, notes):
+            found = Fields(*row)
+            length += len(found.values) + len(found.tags)
+            if length > _TEXT:
+                raise _damaged(self._path, "its notes are too long")
+            yield found
 
     def cards(self, notes: Collection[int]) -> Iterator[tuple[int, int, int]]:
         """Id, note and ordinal of each card of these notes."""
-        query = "SELECT {id}, {nid}, ifnull(CAST(ord AS INTEGER), 0) FROM cards WHERE {nid} IN {given} ORDER BY id"
-        return self._rows(query, notes)
+        return self._rows("SELECT {id}, {nid}, {ord} FROM cards WHERE {nid} IN {given} ORDER BY id", notes)
 
     def answers(self, cards: Collection[int]) -> Iterator[Answered]:
         """The answers given to these cards, in the order in which they were given."""
-        query = (
-            "SELECT {id}, {cid}, ifnull(CAST(ease AS INTEGER), 0), ifnull(CAST(type AS INTEGER), 0),"
-            " ifnull(CAST(time AS INTEGER), 0) FROM revlog WHERE {cid} IN {given} ORDER BY id"
-        )
-        return map(Answered._make, self._rows(query, cards))
+        query = "SELECT {id}, {cid}, {ease}, {type}, {time} FROM revlog WHERE {cid} IN {given} ORDER BY id"
+        return (Answered(*row) for row in self._rows(query, cards))
 
-    def _rows(self, query: str, given: Collection[int] | None = None) -> Iterator[tuple[Any, ...]]:
-        numbers = {name: f"ifnull(CAST({name} AS INTEGER), 0)" for name in ("id", "nid", "cid")}
-        statement = query.format(given="(SELECT value FROM json_each(?))", **numbers)
+    def _rows(self, query: str, given: Collection[int] | None = None, most: int = _ROWS) -> Iterator[tuple[Any, ...]]:
         parameters = () if given is None else (msgspec.json.encode(list(given)).decode(),)
         last = None
         self._spent = 0
         with _explained(self._path):
-            for row in self._db.execute(statement, parameters):
+            for count, row in enumerate(self._db.execute(query.format_map(_CELLS), parameters), 1):
                 if last is not None and row[0] <= last:
                     raise _damaged(self._path, f"the id {row[0]} comes after {last}")
+                if count > most:
+                    raise _damaged(self._path, f"more than {most:,} rows")
                 last = row[0]
                 yield row
 
@@ -205,7 +222,7 @@ class _Package(io.FileIO):
 def _room(path: Path, stack: ExitStack) -> tuple[sqlite3.Connection, IO[bytes]]:
     """A connection to a new file, and that file, to be written before the first query.
 
-    Where the system allows it, it has no name any more: however the program ends, nothing is left behind.
+    Where the system allows it, the file has no name any more: however the program ends, nothing is left behind.
     """
     try:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="critique-study-")))
@@ -259,12 +276,12 @@ def _collection(members: zipfile.ZipFile, path: Path) -> str:
                     " versions”"
                 )
         return _VERSIONS[version]
-    return next((name for name in ("collection.anki21", "collection.anki2") if name in names), "collection.anki2")
+    return "collection.anki21" if "collection.anki21" in names else "collection.anki2"
 
 
 def _member(members: zipfile.ZipFile, name: str, path: Path) -> IO[bytes]:
     if (count := members.namelist().count(name)) != 1:
-        raise _damaged(path, f"it holds {count} members called {name}")
+        raise _damaged(path, f"it holds {name} {count} times" if count else f"it holds no {name}")
     if members.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise _damaged(path, f"{name} is compressed as Anki never does")
     return members.open(name)
