@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
@@ -63,6 +64,42 @@ class Backend:
                 "cards": cards.get(number, {}),
             }
         return notes
+
+    def progress(self) -> dict[str, Any]:
+        """Every card by "GUID ordinal" with its due date as Anki has it today, and every row of the review log."""
+        names = ("type", "queue", "ivl", "factor", "reps", "lapses", "flags", "data", "due")
+        query = "SELECT guid, ord, {} FROM cards c JOIN notes n ON c.nid = n.id"
+        today = date.fromtimestamp(self.collection.sched.day_cutoff) - timedelta(days=1)
+        cards = {}
+        for guid, ordinal, *row in self.collection.db.execute(query.format(", ".join(f"c.{name}" for name in names))):
+            card = dict(zip(names, row, strict=True))
+            days = card["due"] - self.collection.sched.today
+            card["date"] = (today + timedelta(days=days)).isoformat() if card["type"] == 2 else None
+            card["data"] = json.loads(card["data"] or "{}")
+            cards[f"{guid} {ordinal}"] = card
+        rows = (
+            "SELECT r.id, guid, ord, r.ease, r.ivl, lastIvl, r.factor, r.time, r.type FROM revlog r"
+            " JOIN cards c ON r.cid = c.id JOIN notes n ON c.nid = n.id ORDER BY r.id"
+        )
+        return {"cards": cards, "rows": self.collection.db.all(rows)}
+
+    def stats(self, card: int) -> dict[str, Any]:
+        """What Anki's window on a card says."""
+        stats = self.collection.card_stats_data(card)
+        return {
+            "interval": stats.interval,
+            "ease": stats.ease,
+            "reviews": stats.reviews,
+            "lapses": stats.lapses,
+            "seconds": round(stats.total_secs),
+            "buttons": [entry.button_chosen for entry in stats.revlog],
+        }
+
+    def roll_over_at(self, hour: int) -> None:
+        """The preferences: when the next day starts."""
+        preferences = self.collection.get_preferences()
+        preferences.scheduling.rollover = hour
+        self.collection.set_preferences(preferences)
 
     def note_types(self) -> dict[str, Any]:
         """Every note type by its name."""

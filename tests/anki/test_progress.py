@@ -31,7 +31,7 @@ from critique_study.schedule.replay import ECHO_MS, Replay
 DAY0 = ordinal("2026-03-02")
 MS_A_DAY = 86_400_000
 START = (DAY0 - ordinal("1970-01-01")) * MS_A_DAY
-NOW = Moment(START + 50 * MS_A_DAY, 0)
+NOW = Moment(START + 90 * MS_A_DAY, 0)
 A = ("guid-a", 0)
 CARDS = {"a": A, "b:c2": ("guid-b", 1)}
 _numbers = count()
@@ -49,7 +49,7 @@ def told(*events: Event, rollover_hour: int = 4, utc_offset: int = 0) -> Progres
     return progress(History(Replay(events), NOW._replace(utc_offset=utc_offset), rollover_hour), CARDS)
 
 
-def card(*events: Event) -> Learned:
+def standing(*events: Event) -> Learned:
     """Where card a stands after these events."""
     return told(*events).cards[A]
 
@@ -70,21 +70,21 @@ class TestWhereACardStands:
         events = [event(Review(4), day) for day in (0, 1, 7, 22)]
         failed = event(Review(2), 60)
         drilled = event(Review(4), 60)
-        learned = card(*events, failed, drilled)
+        learned = standing(*events, failed, drilled)
         assert learned == Learned(due=learned.due, interval=1, factor=2180, reps=6, lapses=1, last=drilled.at // 1000)
         assert due(learned) == DAY0 + 61
 
     def test_marks_travel(self) -> None:
         """Suspended or flagged, known or new; what was taken back does not."""
-        assert card(event(Suspend())) == Learned(suspended=True)
-        assert card(event(Flag(on=True))) == Learned(flagged=True)
-        known = card(event(Review(4)), event(Suspend()), event(Flag(on=True)), event(Flag(on=False)))
+        assert standing(event(Suspend())) == Learned(suspended=True)
+        assert standing(event(Flag(on=True))) == Learned(flagged=True)
+        known = standing(event(Review(4)), event(Suspend()), event(Flag(on=True)), event(Flag(on=False)))
         assert (known.suspended, known.flagged, known.interval) == (True, False, 1)
         assert A not in told(event(Suspend()), event(Resume())).cards
 
     def test_a_card_known_by_placement_has_no_answer(self) -> None:
         """Six days, and nothing that Anki could take for a review."""
-        learned = card(event(Placed()))
+        learned = standing(event(Placed()))
         assert (learned.interval, learned.factor, learned.reps, learned.last) == (6, 2500, 0, None)
         day = due(learned)
         assert day is not None
@@ -98,20 +98,20 @@ class TestWhereACardStands:
         """Anki's own Forget does the same."""
         found = told(event(Review(4)), event(Review(4), 1), event(Reset(), 2))
         assert (found.cards[A], len(found.rows)) == (Learned(), 2)
-        again = card(event(Review(2)), event(Reset(), 1), event(Review(4), 2))
+        again = standing(event(Review(2)), event(Reset(), 1), event(Review(4), 2))
         assert (again.reps, again.lapses, again.interval) == (1, 0, 1)
 
     def test_practice_moves_nothing(self) -> None:
         """Not the last answer's time, nor the number of answers: so Anki has it of its filtered decks."""
         counted = event(Review(4))
-        learned = card(counted, event(Practice(5), 0))
+        learned = standing(counted, event(Practice(5), 0))
         assert (learned.reps, learned.last) == (1, counted.at // 1000)
 
     @pytest.mark.parametrize(("day", "expected"), [("0001-01-05", 0), ("9999-12-31", 99_999)])
     def test_a_clock_far_off_gives_days_that_anki_bears(self, day: str, expected: int) -> None:
         """Nothing before day 0, nor so late that Anki would take it for a fault."""
         there = Event("e", START, 0, ordinal(day), "here", "a", "review", Review(4))
-        assert card(there).due == expected
+        assert standing(there).due == expected
 
 
 class TestRows:
@@ -190,11 +190,11 @@ class TestRowIds:
         found = told(*crowd)
         assert ([row.id - START for row in found.rows], found.left_out) == (list(range(ECHO_MS + 1)), 2)
 
-    def test_a_time_before_1970_is_none_that_anki_has(self) -> None:
-        """The card is where it is; the answer is left out."""
-        old = Event("e", -500, 0, ordinal("1969-12-31"), "here", "a", "review", Review(4))
-        found = told(old)
-        assert (found.rows, found.left_out, found.cards[A].reps) == ((), 1, 1)
+    @pytest.mark.parametrize("at", [-5, 0, NOW.at + 1])
+    def test_a_time_that_anki_does_not_have_gives_no_row(self, at: int) -> None:
+        """Answers from before 1970 and from the future are left out: Anki would move them. The card is where it is."""
+        found = told(Event("e", at, 0, DAY0, "here", "a", "review", Review(4)))
+        assert (found.rows, found.left_out, found.cards[A].reps, found.cards[A].last) == ((), 1, 1, None)
 
 
 class TestDays:

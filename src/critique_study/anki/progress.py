@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from critique_study.clock import Moment, ordinal
 from critique_study.events import ANKI, Answer, Event, Placed, Reset, Review
-from critique_study.schedule.replay import ECHO_MS, UNSEEN, CardState, Replay, counts, step
+from critique_study.schedule.replay import ECHO_MS, UNSEEN, CardState, Replay, button, counts, step
 
 LEARN, REVIEW, RELEARN, FILTERED = range(4)
 """Anki's types of an answer."""
@@ -21,8 +21,6 @@ _DAY_0 = ordinal("1970-01-02")
 """From here due days are counted. No clock stands earlier, and in every time zone it begins at a positive time."""
 _LAST_DAY = 99_999
 """Anki takes a due day beyond the next one for a fault and mends it."""
-_BUTTONS = (1, 1, 1, 2, 3, 4)
-"""Again, Hard, Good, Easy for grades 0 to 5."""
 
 
 class History(NamedTuple):
@@ -84,7 +82,7 @@ class Progress(NamedTuple):
     elsewhere: int
     """Cards with a history that are not in the package."""
     left_out: int
-    """Answers whose moment is taken by others, or is none that Anki has."""
+    """Answers whose moment is taken by others, or lies before 1970 or in the future, where Anki has none."""
 
 
 def progress(history: History, cards: Mapping[str, Key]) -> Progress:
@@ -92,7 +90,8 @@ def progress(history: History, cards: Mapping[str, Key]) -> Progress:
     replay = history.replay
     live = {card: sorted(replay.live(card), key=attrgetter("at", "id")) for card in replay.states}
     told = {card: events for card, events in live.items() if card in cards}
-    numbers = _row_ids(event for events in told.values() for event in events if isinstance(event.data, Answer))
+    answers = (event for events in told.values() for event in events if isinstance(event.data, Answer))
+    numbers = _row_ids(event for event in answers if 0 < event.at <= history.now.at)
     learned: dict[Key, Learned] = {}
     rows: list[Row] = []
     left_out = 0
@@ -142,7 +141,7 @@ def _row(card: Key, number: int, step: _Step) -> Row:
     return Row(
         id=number,
         card=card,
-        button=_BUTTONS[step.answer.grade],
+        button=button(step.answer.grade) - 1,
         interval=step.after.sm2.interval,
         last_interval=step.before.sm2.interval,
         factor=0 if step.type == FILTERED else step.after.sm2.ef100 * 10,
@@ -190,7 +189,7 @@ def _row_ids(answers: Iterable[Event]) -> dict[str, int]:
     taken: set[int] = set()
     for event in sorted(answers, key=lambda event: (not _is_from_anki(event), event.at, event.id)):
         reach = 0 if _is_from_anki(event) else ECHO_MS
-        free = next((at for at in range(event.at, event.at + reach + 1) if at > 0 and at not in taken), None)
+        free = next((at for at in range(event.at, event.at + reach + 1) if at not in taken), None)
         if free is not None:
             ids[event.id] = free
             taken.add(free)

@@ -112,7 +112,8 @@ def _say_what_moves(progress: Progress) -> None:
             f"stay here, for they are not in the package: {options.counted(progress.elsewhere, 'card')} with a history"
         )
     if progress.left_out:
-        print(f"left out, for others were given at the same moment: {options.counted(progress.left_out, 'answer')}")
+        answers = options.counted(progress.left_out, "answer")
+        print(f"left out, for many were given at one moment, or by a clock that was wrong: {answers}")
     print(MOVE)
 
 
