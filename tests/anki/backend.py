@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+import anki.lang
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
 NOTES = "SELECT id, guid, mid, mod, tags, flds FROM notes ORDER BY id"
@@ -36,9 +37,12 @@ class Backend:
             self.collection.close()
             self.collection = None
 
-    def load(self, path: str, scheduling: bool = False) -> dict[str, int]:
-        """Imports a package as Anki does unasked, and says how many notes it took in which way."""
-        options = ImportAnkiPackageOptions(with_scheduling=scheduling)
+    def load(self, path: str, scheduling: bool = False, notes: int = 0, looks: int = 0) -> dict[str, int]:
+        """Imports a package as Anki does unasked, and says how many notes it took in which way.
+
+        `notes` and `looks` (of the note types) are updated if newer (0), always (1) or never (2).
+        """
+        options = ImportAnkiPackageOptions(with_scheduling=scheduling, update_notes=notes, update_notetypes=looks)
         log = self.collection.import_anki_package(ImportAnkiPackageRequest(package_path=path, options=options)).log
         counts = {name: len(getattr(log, name)) for name in (*LISTS, "empty_first_field")}
         return {"found": log.found_notes, **counts}
@@ -103,7 +107,29 @@ class Backend:
 
     def note_types(self) -> dict[str, Any]:
         """Every note type by its name."""
+        self.collection.models._clear_cache()  # an import does not
         return {each["name"]: each for each in self.collection.models.all()}
+
+    def style(self, note_type: str, css: str) -> None:
+        """The learner adds to the style of a note type."""
+        edited = self.collection.models.by_name(note_type)
+        edited["css"] += css
+        self.collection.models.update_dict(edited)
+
+    def presets(self) -> str:
+        """What the boxes of the import dialog are set to; empty as long as all are as in a fresh collection."""
+        return str(self.collection._backend.get_import_anki_package_presets())
+
+    def say(self, message: str, language: str) -> str:
+        """What Anki's programs say for one of its messages."""
+        anki.lang.set_lang(language)
+        said = getattr(anki.lang.tr_legacyglobal, message)()
+        anki.lang.set_lang("en")
+        return str(said)
+
+    def rename(self, deck: str, name: str) -> None:
+        """The learner renames a deck."""
+        self.collection.decks.rename(self.collection.decks.by_name(deck), name)
 
     def deck(self, name: str) -> dict[str, Any] | None:
         """The deck of that name, if there is one."""
