@@ -107,7 +107,7 @@ class TestWhereACardStands:
         learned = standing(counted, event(Practice(5), 0))
         assert (learned.reps, learned.last) == (1, counted.at // 1000)
 
-    @pytest.mark.parametrize(("day", "expected"), [("0001-01-05", 0), ("9999-12-31", 99_999)])
+    @pytest.mark.parametrize(("day", "expected"), [("0001-01-05", 0), ("9999-12-31", 100_000)])
     def test_a_clock_far_off_gives_days_that_anki_bears(self, day: str, expected: int) -> None:
         """Nothing before day 0, nor so late that Anki would take it for a fault."""
         there = Event("e", START, 0, ordinal(day), "here", "a", "review", Review(4))

@@ -19,7 +19,7 @@ Key = tuple[str, int]
 _EPOCH = ordinal("1970-01-01")
 _DAY_0 = ordinal("1970-01-02")
 """From here due days are counted. No clock stands earlier, and in every time zone it begins at a positive time."""
-_LAST_DAY = 99_999
+_LAST_DAY = 100_000
 """Anki takes a due day beyond the next one for a fault and mends it."""
 
 
