@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 from critique_study.anki import package
 from critique_study.anki.archive import AnkiCollection, Answered
+from critique_study.anki.progress import FILTERED, LEARN, RELEARN
 from critique_study.clock import Moment, iso, offset_at
 from critique_study.content.cloze import MAX_NUMBER
 from critique_study.content.models import Collection, Note
@@ -23,14 +24,13 @@ Left = Literal["known", "carried", "rescheduled", "no button", "unknown card", "
 
 _NAMESPACE = UUID("c2d24aa9-b63f-412f-8b94-9dd7793900af")
 """Under which a row of Anki's has its id here, for ever."""
-_LEARNING, _RELEARNING, _FILTERED = 0, 2, 3
 _MILLISECONDS = 60_000
 """The most that an answer is said to have taken."""
 _EARLIEST = 1_136_073_600_000
 """2006-01-01, before there was Anki."""
 _LATEST = 253_402_214_400_000
 """9999-12-31: so far reaches the calendar, in any time zone."""
-_MOST = 500_000
+_MOST = 200_000
 """Notes, or cards, of ours in one collection of Anki's: more are not studied by anyone, and would fill the memory."""
 
 
@@ -117,7 +117,7 @@ class Reviews:
         card = self._cards[answered.card]
         if card is None:
             return "unknown card"
-        if not _LEARNING <= answered.type <= _FILTERED:
+        if not LEARN <= answered.type <= FILTERED:
             return "rescheduled"
         if (grade := _grade(answered, self._anki.scheduler)) is None:
             return "no button"
@@ -130,7 +130,7 @@ class Reviews:
             return "carried"
         offset = offset_at(answered.id) if self._anki.utc_offset is None else self._anki.utc_offset
         day = iso(Moment(answered.id, offset).study_day(self._rollover_hour))
-        kind = Practice if answered.type == _FILTERED else Review
+        kind = Practice if answered.type == FILTERED else Review
         payload = kind(grade, milliseconds=min(max(0, answered.milliseconds), _MILLISECONDS), via=ANKI)
         return Row(event_id, answered.id, offset, day, ANKI, card.logged, payload.kind, encode_payload(payload))
 
@@ -179,7 +179,7 @@ def _grade(answered: Answered, scheduler: int) -> int | None:
     makes such a collection a newer one, it raises 2 and 3 of just these rows by one.)
     """
     ease = answered.ease
-    if scheduler == 1 and answered.type in (_LEARNING, _RELEARNING) and ease in (2, 3):
+    if scheduler == 1 and answered.type in (LEARN, RELEARN) and ease in (2, 3):
         ease += 1
     return ease + 1 if 1 <= ease <= 4 else None
 
