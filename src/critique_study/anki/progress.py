@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from math import inf
-from operator import attrgetter
 from typing import NamedTuple
 
 from critique_study.clock import Moment, ordinal
-from critique_study.events import ANKI, Answer, Event, Placed, Reset, Review
-from critique_study.schedule.replay import ECHO_MS, UNSEEN, CardState, Replay, button, counts, step
+from critique_study.events import ANKI, Answer, Event, Placed, Reset
+from critique_study.schedule.replay import ECHO_MS, UNSEEN, CardState, Replay, button
+from critique_study.schedule.why import Step, steps
 
 LEARN, REVIEW, RELEARN, FILTERED = range(4)
 """Anki's types of an answer."""
@@ -88,21 +87,18 @@ class Progress(NamedTuple):
 def progress(history: History, cards: Mapping[str, Key]) -> Progress:
     """What `history` says of `cards`, a package's cards by their ids."""
     replay = history.replay
-    live = {card: sorted(replay.live(card), key=attrgetter("at", "id")) for card in replay.states}
-    told = {card: events for card, events in live.items() if card in cards}
-    answers = (event for events in told.values() for event in events if isinstance(event.data, Answer))
+    happened = {card: [step for step in steps(replay, card) if step.effect != "undone"] for card in replay.states}
+    told = {card: found for card, found in happened.items() if card in cards}
+    answers = [step.event for found in told.values() for step in found if isinstance(step.event.data, Answer)]
     numbers = _row_ids(event for event in answers if 0 < event.at <= history.now.at)
     learned: dict[Key, Learned] = {}
     rows: list[Row] = []
-    left_out = 0
-    for card, events in told.items():
-        key, steps = cards[card], list(_steps(events))
-        found = [_row(key, numbers[each.event.id], each) for each in steps if each.event.id in numbers]
-        stands = _learned(replay.state(card), events, steps, found)
-        if found or stands != Learned():
-            learned[key] = stands
-        rows += found
-        left_out += len(steps) - len(found)
+    for card, found in told.items():
+        added = list(_rows(cards[card], found, numbers))
+        stands = _learned(replay.state(card), found, added)
+        if added or stands != Learned():
+            learned[cards[card]] = stands
+        rows += added
     return Progress(
         cards=learned,
         rows=tuple(sorted(rows)),
@@ -110,73 +106,60 @@ def progress(history: History, cards: Mapping[str, Key]) -> Progress:
         minutes_west=-history.now.utc_offset,
         rollover_hour=history.rollover_hour,
         elsewhere=sum(
-            any(isinstance(event.data, Answer | Placed) for event in events)
-            for card, events in live.items()
+            any(isinstance(step.event.data, Answer | Placed) for step in found)
+            for card, found in happened.items()
             if card not in cards
         ),
-        left_out=left_out,
+        left_out=len(answers) - len(rows),
     )
 
 
-class _Step(NamedTuple):
-    """An answer in the life of a card."""
-
-    event: Event
-    answer: Answer
-    before: CardState
-    after: CardState
-    type: int
-
-
-def _steps(events: Iterable[Event]) -> Iterator[_Step]:
-    """The answers among the live `events` of a card, in order."""
-    after = UNSEEN
-    for event in events:
-        before, after = after, step(after, event)
-        if isinstance(event.data, Answer):
-            yield _Step(event, event.data, before, after, _type(before, event))
-
-
-def _row(card: Key, number: int, step: _Step) -> Row:
-    return Row(
-        id=number,
-        card=card,
-        button=button(step.answer.grade) - 1,
-        interval=step.after.sm2.interval,
-        last_interval=step.before.sm2.interval,
-        factor=0 if step.type == FILTERED else step.after.sm2.ef100 * 10,
-        milliseconds=step.answer.milliseconds,
-        type=step.type,
-    )
-
-
-def _learned(state: CardState, events: Iterable[Event], steps: Iterable[_Step], rows: Iterable[Row]) -> Learned:
+def _learned(state: CardState, happened: Iterable[Step], rows: Iterable[Row]) -> Learned:
+    """Where a card stands, after what `happened` to it and was told in `rows`."""
     marks = Learned(suspended=state.suspended, flagged=state.flagged)
     sm2 = state.sm2
     if sm2.due is None:
         return marks
-    reset = max((event.at for event in events if isinstance(event.data, Reset)), default=-inf)
+    reps = 0
+    for step in happened:
+        reps = 0 if isinstance(step.event.data, Reset) else reps + (step.effect in ("counted", "drill"))
     return marks._replace(
         due=min(max(sm2.due - _DAY_0, 0), _LAST_DAY),
         interval=sm2.interval,
         factor=sm2.ef100 * 10,
-        reps=sum(each.type != FILTERED and each.event.at > reset for each in steps),
+        reps=reps,
         lapses=sm2.lapses,
         last=max((row.id // 1000 for row in rows if row.type != FILTERED), default=None),
     )
 
 
-def _type(before: CardState, event: Event) -> int:
+def _rows(card: Key, happened: Iterable[Step], numbers: Mapping[str, int]) -> Iterator[Row]:
+    """The rows of the answers that have a number."""
+    after = UNSEEN
+    for step in happened:
+        before, after, answer = after, step.after, step.event.data
+        if isinstance(answer, Answer) and step.event.id in numbers:
+            kind = _type(before, step)
+            yield Row(
+                id=numbers[step.event.id],
+                card=card,
+                button=button(answer.grade) - 1,
+                interval=after.sm2.interval,
+                last_interval=before.sm2.interval,
+                factor=0 if kind == FILTERED else after.sm2.ef100 * 10,
+                milliseconds=answer.milliseconds,
+                type=kind,
+            )
+
+
+def _type(before: CardState, step: Step) -> int:
     """Anki's type of an answer to a card that stood at `before`."""
-    data = event.data
-    if not isinstance(data, Review):
-        return FILTERED
-    if counts(before, data.grade, event.day, data.revision, data.via):
+    if step.effect == "counted":
         return LEARN if before.is_new else REVIEW
-    if event.day != before.counted:
-        return FILTERED  # it did not count: to Anki, too, it must change nothing
-    # Never LEARN on a later day: FSRS reads a card's history from its last learning on.
-    return LEARN if before.introduced == event.day else RELEARN
+    if step.effect == "drill":
+        # Never LEARN on a later day: FSRS reads a card's history from its last learning on.
+        return LEARN if before.introduced == step.event.day else RELEARN
+    return FILTERED  # it changed nothing here, and must not there
 
 
 def _row_ids(answers: Iterable[Event]) -> dict[str, int]:
