@@ -45,6 +45,15 @@ def note(anki: Anki, name: str) -> dict[str, Any]:
         "deck_config_new_gather_priority_position_lowest_first",
         "qt_misc_browse",
         "browsing_toggle_suspend",
+        "qt_accel_export",
+        "exporting_anki_deck_package",
+        "exporting_anki_collection_package",
+        "exporting_all_decks",
+        "exporting_include_scheduling_information",
+        "exporting_include_deck_configs",
+        "exporting_include_media",
+        "qt_accel_preferences",
+        "preferences_next_day_starts_at",
     ],
 )
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
