@@ -13,7 +13,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import anki.lang
-from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+from anki.collection import (
+    Collection,
+    ExportAnkiPackageOptions,
+    ImportAnkiPackageOptions,
+    ImportAnkiPackageRequest,
+)
 
 NOTES = "SELECT id, guid, mid, mod, tags, flds FROM notes ORDER BY id"
 CARDS = "SELECT id, nid, did, ord, type, queue, due, ivl, factor, reps, lapses FROM cards ORDER BY id"
@@ -146,6 +151,47 @@ class Backend:
         asked = self.collection.get_card(card)
         asked.start_timer()
         self.collection.sched.answerCard(asked, ease)
+
+    def study(self, deck: str, buttons: list[int]) -> int:
+        """Answers what a deck asks, with `buttons` in turn, as long as there are any; returns how many it were."""
+        self.collection.decks.select(self.collection.decks.id_for_name(deck))
+        for number, button in enumerate(buttons):
+            asked = self.collection.sched.getCard()
+            if asked is None:
+                return number
+            asked.start_timer()
+            self.collection.sched.answerCard(asked, button)
+        return len(buttons)
+
+    def travel(self, days: int) -> None:
+        """Moves all that has a time that matters to the scheduler by so many days, into the future or the past.
+
+        Days are of 24 hours, so the process should live in UTC.
+        """
+        seconds = days * 86_400
+        run = self.collection.db.execute
+        run("UPDATE col SET crt = crt + ?", seconds)
+        run("UPDATE revlog SET id = -(id + ?)", seconds * 1000)  # so that no id is another's in between
+        run("UPDATE revlog SET id = -id")
+        # In learning a card is due at a second; otherwise on a day, counted from when the collection was made.
+        run("UPDATE cards SET due = due + ? WHERE type IN (1, 3) AND due > 1000000000", seconds)
+        run(
+            "UPDATE cards SET data = json_set(data, '$.lrt', json_extract(data, '$.lrt') + ?)"
+            " WHERE json_valid(data) AND json_extract(data, '$.lrt') IS NOT NULL",
+            seconds,
+        )
+        path = self.collection.path
+        self.close()
+        self.open(path)
+
+    def export(self, path: str, legacy: bool) -> None:
+        """Exports all with its scheduling: a deck package or, by the name, the whole collection."""
+        if path.endswith(".colpkg"):
+            self.collection.export_collection_package(path, include_media=False, legacy=legacy)
+            self.collection.reopen()
+        else:
+            options = ExportAnkiPackageOptions(with_scheduling=True, legacy=legacy)
+            self.collection.export_anki_package(out_path=path, options=options, limit=None)
 
     def queue(self, deck: str) -> list[int]:
         """The cards of a deck in the order in which Anki asks them."""
