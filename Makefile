@@ -5,7 +5,7 @@ ANKI_VENV ?= .anki
 ANKI_OLD_VENV ?= .anki-old
 BIN = $(VENV)/bin
 
-.PHONY: help setup check lint release-diff test test-anki anki anki-old wheel schema docs snapshots pictures anki-pictures
+.PHONY: help setup check lint release-diff test fuzz test-anki anki anki-old wheel schema docs snapshots pictures anki-pictures
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -32,6 +32,9 @@ release-diff: setup ## fail if to release the cards now would lose learners' pro
 
 test: setup ## the tests, real Anki apart
 	$(BIN)/python -m pytest -q
+
+fuzz: setup ## read packages of Anki's spoilt at random (CASES, SEED)
+	$(BIN)/python -m tests.anki.fuzz_packages $(or $(CASES),20000) $(or $(SEED),1)
 
 anki: $(ANKI_VENV)/bin/.ready ## make the environment with Anki's own backend
 

@@ -273,6 +273,10 @@ REFUSED: dict[str, Callable[[Path], object]] = {
     "schema that is not SQL": sql(
         "UPDATE sqlite_master SET sql = 'CREATE TABLE \x1b[31mnotes(' WHERE name = 'notes'",
     ),
+    "name of megabytes": sql(
+        "UPDATE sqlite_master SET name = replace(hex(zeroblob(5000000)), '00', char(10, 65)), sql = 'CREATE'"
+        " WHERE name = 'notes'"
+    ),
     "schema of a megabyte": sql(
         "UPDATE sqlite_master SET sql = 'CREATE TABLE notes(id' || replace(hex(zeroblob(500000)), '00', ',a') || ')'"
         " WHERE name = 'notes'"

@@ -12,11 +12,13 @@ from pathlib import Path
 import pytest
 
 from critique_study.cli.main import main
+from tests.anki import fuzz_packages
 from tests.anki.conftest import Desk
 from tests.anki.hostile import HARMLESS, PACKAGES, REFUSED
 from tests.anki.test_diff import GAPS, PAIR, TIDE, WIND
 from tests.cli.program import environment, run
 
+CORPUS = Path(__file__).with_name("corpus")
 MEMORY = 300 << 20
 """Bytes."""
 LIMITED = """\
@@ -159,3 +161,23 @@ def test_the_program_says_it_in_one_line(learner: Learner) -> None:
     done = run("import", learner.file, "--cards", learner.cards)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
     assert "\x1b" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is measured as only Linux tells it")
+def test_packages_spoilt_at_random() -> None:
+    """A short slice of `make fuzz`: read, or refused in one line, in bounded memory and time; nothing is left."""
+    found = fuzz_packages.fuzz(250, seed=5)
+    assert len(found) == 250
+    assert [each for each in found if each.outcome.startswith("!")] == []
+    assert 50 < sum(each.outcome == "read" for each in found) < 200
+
+
+@pytest.mark.parametrize("file", sorted(CORPUS.iterdir()), ids=lambda file: file.stem)
+def test_what_was_found_once(learner: Learner, capsys: pytest.CaptureFixture[str], file: Path) -> None:
+    """Packages that once brought the program to an error of Python's, kept: each is read, or refused in one line."""
+    before = learner.files()
+    for command in (("import", file, "--dry-run"), ("export", "--diff", file)):
+        assert learner(*command) in (0, 1)
+        assert capsys.readouterr().err.count("\n") <= 1
+    assert learner.files() == before
+    assert list(learner.temporary.iterdir()) == []

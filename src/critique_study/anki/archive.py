@@ -17,6 +17,7 @@ from typing import IO, Any, NamedTuple
 import msgspec
 
 from critique_study.errors import PackageError
+from critique_study.text import one_line
 
 _VERSIONS = {b"\x08\x01": "collection.anki2", b"\x08\x02": "collection.anki21", b"\x08\x03": "collection.anki21b"}
 """What holds the collection, by the first field of the message in `meta`. The others only say "please update"."""
@@ -351,11 +352,11 @@ def _explained(path: Path) -> Iterator[None]:
         sqlite3.Error,
     ) as error:
         interrupted = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT
-        raise _damaged(path, "it runs in circles" if interrupted else str(error)) from error
+        raise _damaged(path, "it takes too long to read" if interrupted else str(error)) from error
 
 
 def _damaged(path: Path, why: str) -> PackageError:
-    return PackageError(f"{path}: not a package of Anki's, or damaged ({why}): export it again")
+    return PackageError(f"{path}: not a package of Anki's, or damaged ({one_line(why[:200])}): export it again")
 
 
 def _no_room(path: Path, error: OSError) -> PackageError:
