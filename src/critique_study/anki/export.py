@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,6 +57,19 @@ class ExportReport(NamedTuple):
     """What went along of the learner's history."""
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keeps Python from looking for cycles: there are none, and it took a tenth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@_uncollected()
 def export(
     collection: Collection,
     out: Path,
@@ -71,9 +86,10 @@ def export(
     the learner's progress goes along. Raises ExportError; `out` is then as it was before.
     """
     before = ledger.read_exports(ledger_path, collection.id)
-    notes = _notes(
-        collection, mode, before, released(collection), max(1, now)
-    )  # a clock may stand at 1970; Anki rejects 0
+    # A clock may stand at 1970; Anki rejects 0.
+    notes = _notes(collection, mode, before, released(collection), max(1, now))
+    live = sum(not note.retired for note in collection.notes.values())
+    left_out = live - sum(not note.suspended for note in notes)
     if selected is not None:
         wanted = {
             package.guid(collection.id, card.note.first_id) for id_, card in collection.cards.items() if id_ in selected
@@ -106,7 +122,7 @@ def export(
         new=sum(note.guid not in before.notes for note in notes),
         updated=sum(note.guid in before.notes and after.notes[note.guid] != before.notes[note.guid] for note in notes),
         retired=sum(note.suspended for note in notes),
-        left_out=sum(not note.retired and not faces.shown(note, mode) for note in collection.notes.values()),
+        left_out=left_out,
         progress=progress,
     )
 
@@ -171,6 +187,7 @@ def release(collection: Collection, now: int) -> Releases:
 def contents(collection: Collection, mode: Mode, releases: Releases) -> list[Content]:
     """What goes into a package, in order of introduction; retired notes come last, if they were released."""
     seeds = {deck.id: deck.seed for deck in collection.decks}
+    maker = fields.Maker(collection)
     live: dict[str, list[int]] = {}
     for card in collection.cards.values():
         live.setdefault(card.note.id, []).append(card.ordinal)
@@ -182,7 +199,7 @@ def contents(collection: Collection, mode: Mode, releases: Releases) -> list[Con
         if not languages or not ordinals:
             continue
         kind = fields.note_type(note)
-        row = fields.row(kind, fields.values(collection, note, languages))
+        row = maker.row(note, languages)
         tags = fields.tags(note, seeds[note.deck])
         found.append(Content(note, kind, row, tags, fields.content_hash(kind, row, tags), tuple(sorted(ordinals))))
     return found
