@@ -46,20 +46,23 @@ def note(anki: Anki, name: str) -> dict[str, Any]:
         "qt_misc_browse",
         "browsing_toggle_suspend",
         "qt_accel_export",
+        "exporting_export_format",
+        "exporting_include",
         "exporting_anki_deck_package",
         "exporting_anki_collection_package",
         "exporting_all_decks",
         "exporting_include_scheduling_information",
         "exporting_include_deck_configs",
         "exporting_include_media",
+        "exporting_support_older_anki_versions",
         "qt_accel_preferences",
         "preferences_next_day_starts_at",
     ],
 )
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 def test_what_is_to_be_clicked_has_its_name(anki: Anki, message: str, language: str) -> None:
-    """As Anki writes it in both languages, but for the letter that is underlined and the dots."""
-    said = re.sub(r"\(&.\)|&|\.\.\.", "", anki("say", message=message, language=language))
+    """As Anki writes it in both languages, but for the letter that is underlined, dots, bold type and brackets."""
+    said = re.sub(r"\(&.\)|&|\.\.\.|</?b>|:| \(.*\)|（.*）", "", anki("say", message=message, language=language))
     assert said.replace("notetypes", "note types") in DOC
 
 
