@@ -47,7 +47,7 @@ $(ANKI_VENV)/bin/.ready $(ANKI_OLD_VENV)/bin/.ready:
 	$(@D)/pip install -q -r $<
 	@touch $@
 
-test-anki: setup anki anki-old ## the tests against both
+test-anki: setup anki anki-old ## the tests against Anki's own backend, newest and oldest
 	@for place in $(abspath $(ANKI_VENV) $(ANKI_OLD_VENV)); do \
 		$$place/bin/python -c 'from anki.buildinfo import version; print("== Anki", version, flush=True)' && \
 		CRITIQUE_STUDY_ANKI_PYTHON=$$place/bin/python $(BIN)/python -m pytest -q -m anki || exit; \
