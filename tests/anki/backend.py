@@ -221,6 +221,10 @@ class Backend:
         """The learner puts a card into another deck."""
         self.collection.set_deck([card], self.collection.decks.id(deck))
 
+    def delete(self, deck: str) -> None:
+        """The learner deletes a deck with its sub-decks, cards and notes."""
+        self.collection.decks.remove([self.collection.decks.id_for_name(deck)])
+
     def regenerate(self) -> int:
         """Lets Anki make the cards that its templates ask for, and returns how many there are then."""
         for kind in self.collection.models.all():

@@ -218,3 +218,17 @@ def test_progress_is_taken_only_if_the_box_is_ticked_and_only_once(anki: Anki, c
         found = anki("progress")
         assert {(card["type"], card["queue"], card["flags"]) for card in found["cards"].values()} == {(0, 0, 0)}
         assert found["rows"] == []
+
+
+def test_a_deck_that_was_deleted_can_come_again_with_progress(anki: Anki, cards: Path, tmp_path: Path) -> None:
+    """Whether it was there without progress or with it: afterwards all is there, once."""
+    collection, replay = studied(cards, tmp_path / "home", "UTC")
+    package = exported(cards, tmp_path / "home", "UTC")
+    untouched = anki("check")
+    for ticked in (False, True, True):
+        anki("load", path=str(package), scheduling=ticked)
+        if ticked:
+            assert_all_is_there(anki("progress"), collection, replay)
+            assert anki("check") == untouched
+        anki("delete", deck="Cards")
+        assert anki("notes") == {}
