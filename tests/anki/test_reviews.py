@@ -26,6 +26,8 @@ from critique_study.history.log import Log, Row
 from critique_study.schedule.replay import UNSEEN, CardState, Replay, fold
 from tests import decks
 from tests.anki.answered import FILTERED, LEARNING, MANUAL, RELEARNING, REVIEW, Given, packed
+from tests.anki.conftest import Desk
+from tests.anki.test_diff import GAPS, PAIR, TIDE, WIND
 from tests.conftest import day, moment
 
 NOON = moment("2026-03-02T12:00")
@@ -232,6 +234,15 @@ class TestKnown:
             ids.append(again.id)
             events += [again, event(Retract(again.id), name=f"r{again.id}")]
         assert len(set(ids)) == 3
+
+    def test_the_same_rows_from_every_format_of_anki(self, desk: Desk) -> None:
+        """What Anki 26.9.3 exported of one collection, as a deck and whole, for old versions and new."""
+        collection = desk.write(TIDE, WIND, GAPS, PAIR)
+        names = ("legacy.apkg", "legacy.colpkg", "newest.apkg", "newest.colpkg")
+        found = [rows(PACKAGES / name, collection, rollover_hour=3) for name in names]
+        assert len(found[0]) > 20
+        assert found == [found[0]] * 4
+        assert outcomes(PACKAGES / names[0], collection, logged(found[3])).count("known") == len(found[0])
 
 
 class TestCarried:
