@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from contextlib import closing
+from contextlib import closing, nullcontext
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -16,11 +16,13 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
+from critique_study.anki import reviews
 from critique_study.anki.archive import opened
 from critique_study.anki.export import export
 from critique_study.anki.progress import History
 from critique_study.anki.reviews import Reviews, Summary
 from critique_study.content.models import Collection
+from critique_study.errors import PackageError
 from critique_study.events import Event, Payload, Practice, Retract, Review
 from critique_study.history.log import Log, Row
 from critique_study.schedule.replay import UNSEEN, CardState, Replay, fold
@@ -107,6 +109,16 @@ class TestCards:
         assert [row.card for row in found] == ["first", "old"]
         assert Replay(logged(found), collection.formerly).state("now").counted == day("2026-03-02")
         assert summary(package, collection).foreign == 1
+
+    @pytest.mark.parametrize(("most", "fits"), [(7, True), (6, False)])
+    def test_more_than_anyone_studies(
+        self, forms: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, fits: bool
+    ) -> None:
+        """Are refused before they fill the memory; notes of others do not matter."""
+        monkeypatch.setattr(reviews, "_MOST", most)
+        package = packed(tmp_path / "a.apkg", [Given(NOON.at + n, "cloze", n) for n in range(7)], foreign=9)
+        with nullcontext() if fits else pytest.raises(PackageError):
+            assert summary(package, forms).new == 7
 
 
 class TestAnswers:
@@ -326,8 +338,8 @@ GIVEN = st.lists(
 def imported(log: Log, package: Path, collection: Collection) -> int:
     """How many answers of the package are new."""
     with opened(package) as anki:
-        reviews = Reviews(anki, collection, (each for _, each in log.events()), 4)
-        added = log.merge_from_anki(reviews.rows(), NOON)
+        found = Reviews(anki, collection, (each for _, each in log.events()), 4)
+        added = log.merge_from_anki(found.rows(), NOON)
         assert not added.differing
         return added.new
 

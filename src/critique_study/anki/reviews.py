@@ -83,13 +83,13 @@ class Reviews:
                 self._foreign += 1
             else:
                 ours[anki_id] = guid, note
-                _see_that_it_is_studied(len(ours))
+                _see_that_they_fit(len(ours))
         self._cards: dict[int, _Card | None] = {}
         for card, anki_id, ordinal in anki.cards(ours):
             guid, note = ours[anki_id]
             logged = _logged(note, ordinal)
             self._cards[card] = _Card(f"{guid}/{ordinal}", logged, current_id(logged)) if logged else None
-            _see_that_it_is_studied(len(self._cards))
+            _see_that_they_fit(len(self._cards))
 
     def __iter__(self) -> Iterator[Row | Left]:
         for answered in self._anki.answers(self._cards):
@@ -184,6 +184,6 @@ def _grade(answered: Answered, scheduler: int) -> int | None:
     return ease + 1 if 1 <= ease <= 4 else None
 
 
-def _see_that_it_is_studied(number: int) -> None:
+def _see_that_they_fit(number: int) -> None:
     if number > _MOST:
         raise PackageError(f"more than {_MOST:,} notes or cards of one collection: not from anyone's Anki")
