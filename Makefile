@@ -5,7 +5,7 @@ ANKI_VENV ?= .anki
 ANKI_OLD_VENV ?= .anki-old
 BIN = $(VENV)/bin
 
-.PHONY: help setup check lint release-diff test fuzz test-anki anki anki-old wheel schema docs snapshots pictures anki-pictures
+.PHONY: help setup check lint release-diff test fuzz test-anki anki anki-old wheel schema docs snapshots pictures anki-pictures bench-export
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -71,3 +71,6 @@ pictures: setup ## take the README's pictures anew
 anki-pictures: setup anki ## draw the pictures of docs/anki.md anew
 	$(BIN)/pip install -q pillow
 	$(BIN)/python docs/anki_pictures.py $(ANKI_VENV)/bin/python
+
+bench-export: setup anki ## measure the export beside genanki and Anki's own
+	CRITIQUE_STUDY_ANKI_PYTHON=$(abspath $(ANKI_VENV))/bin/python $(BIN)/python bench/export.py

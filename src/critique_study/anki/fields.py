@@ -16,9 +16,9 @@ from critique_study.content.sources import OUTSIDE, holders, source
 
 YES = "1"
 """In a field that is only a condition."""
-_ORIGIN, _QA, _CLOZE = (
+_SIDES, _GAPS = (
     {language: tuple(field(name, language) for name in names) for language in LANGUAGES}
-    for names in (("Holder", "Source"), ("Front", "Back", "Why", "Accept", "Options"), ("Text", "Why"))
+    for names in (("Front", "Back", "Why", "Accept", "Options"), ("Text", "Why"))
 )
 _ENTITIES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "{": "&#123;", "}": "&#125;", "[": "&#91;", "\n": "<br>"}
@@ -41,17 +41,18 @@ class Maker:
 
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
-        self._origins: dict[tuple[Language, tuple[str, ...], str, bool], tuple[str, str]] = {}
+        self._origins: dict[tuple[Language, tuple[str, ...], str, bool], dict[str, str]] = {}
 
     def row(self, note: Note, languages: Sequence[Language]) -> tuple[str, ...]:
         """The fields of `note` in the order of its type; those of languages other than `languages` are empty."""
-        values = {"NoteId": note.first_id}
+        values = dict.fromkeys(note_type(note).fields, "")
+        values["NoteId"] = note.first_id
         for language in languages:
-            values.update(zip(_ORIGIN[language], self._origin(note, language), strict=True))
+            values.update(self._origin(note, language))
             if note.text is not None:
-                values.update(zip(_CLOZE[language], _gaps(note, language), strict=True))
+                values.update(zip(_GAPS[language], _gaps(note, language), strict=True))
             else:
-                values.update(zip(_QA[language], _sides(note, language), strict=True))
+                values.update(zip(_SIDES[language], _sides(note, language), strict=True))
         if note.contested:
             values["Contested"] = YES
         if note.reverse:
@@ -59,14 +60,15 @@ class Maker:
         if note.accept is not None and note.back is not None and languages:
             # Anki compares with one text, whatever is shown: the first language's. The other spellings stand under it.
             values["Typed"] = html(" ".join((note.back.get(languages[0]) or "").split()))
-        return tuple([values.get(name, "") for name in note_type(note).fields])
+        return tuple(values.values())
 
-    def _origin(self, note: Note, language: Language) -> tuple[str, str]:
+    def _origin(self, note: Note, language: Language) -> dict[str, str]:
         """Who holds what `note` says, and where it is from."""
         key = (language, note.held_by, note.cites[0] if note.cites else "", OUTSIDE in note.tags)
         if (found := self._origins.get(key)) is None:
             holder = html(words.LIST(language).join(holders(self._collection, note, language)))
-            found = self._origins[key] = holder, html(source(self._collection, note, language))
+            line = html(source(self._collection, note, language))
+            found = self._origins[key] = {field("Holder", language): holder, field("Source", language): line}
         return found
 
 

@@ -50,7 +50,6 @@ CLOZE = NoteType(1718640327958, "Critique study Cloze", ("NoteId", "TextEn", "Te
 """Notes with gaps: a text for each language, whose gaps bear the same numbers."""
 
 
-@cache
 def field(name: str, language: Language) -> str:
     """The field that holds `name` in `language`: Front, en → FrontEn."""
     return name + language.capitalize()
