@@ -2,8 +2,9 @@
 
 Anki asks the machine what time it is, so the days are made by moving its collection: all that has a time is brought
 forward before Anki studies, as far as the day lies back, and put back after it. Its scheduler heeds nothing but how far
-such times lie from the present; and what it exports bears the times of one fortnight, that ends today. (Setting the
-clock of its process would take a library that not every machine has.)
+such times lie from the present; and what it exports bears the times of one fortnight, that ends today. (A library that
+sets the clock of its process, which not every machine has, gave the same cards to the day on 23.12.1; the newest draws
+its fuzz anew each time.)
 """
 
 from __future__ import annotations
