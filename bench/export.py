@@ -229,10 +229,11 @@ def table(title: str, medians: dict[str, dict[str, float]]) -> str:
 
 def machine() -> dict[str, Any]:
     """What was measured on, and with."""
-    command = [ANKI, "-c", "import anki.buildinfo as b; print(b.version)"]
+    command = [str(ANKI), "-c", "import anki.buildinfo as b; print(b.version)"]
     return {
         "system": f"{platform.system()} {platform.machine()}",
         "cores": os.cpu_count(),
+        "load": round(os.getloadavg()[0], 1),
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
@@ -253,15 +254,14 @@ def main() -> None:
     if arguments.measure:
         print(json.dumps(measure(arguments.measure, arguments.notes[0], arguments.out, simple=arguments.simple)))
         return
-    medians = {}
+    results: dict[str, Any] = {"with": machine(), "runs": arguments.runs, "medians": {}}
     for simple in (True,) if arguments.simple else (False, True):
         for size in arguments.notes:
             if size or not simple:
                 title = f"{size:,} {'simple ' if simple else ''}notes" if size else "the shipped notes"
-                medians[title] = compare(size, arguments.runs, simple=simple)
-                print(table(title, medians[title]), flush=True)
-    results = {"with": machine(), "runs": arguments.runs, "medians": medians}
-    arguments.out.write_text(json.dumps(results, indent=1) + "\n")
+                results["medians"][title] = compare(size, arguments.runs, simple=simple)
+                print(table(title, results["medians"][title]), flush=True)
+                arguments.out.write_text(json.dumps(results, indent=1) + "\n")
 
 
 if __name__ == "__main__":

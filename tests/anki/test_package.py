@@ -90,6 +90,8 @@ def test_rows_hold_what_the_notes_say(tmp_path: Path) -> None:
     assert {name: named[name]["desc"] for name in DECKS} == DECKS
     assert rows(out, "SELECT DISTINCT did FROM cards") == [(named["Sea::Tides"]["id"],)]
     assert rows(out, "PRAGMA integrity_check") == [("ok",)]
+    indexes = rows(out, "SELECT tbl_name FROM sqlite_master WHERE type = 'index'")
+    assert {name for (name,) in indexes} == {"revlog"}
 
 
 def test_ids_are_unique_and_hang_on_the_guid(tmp_path: Path) -> None:
