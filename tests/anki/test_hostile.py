@@ -127,11 +127,32 @@ def test_what_is_no_file(
     assert any(each in refused(learner, capsys, learner.file) for each in message.split("|"))
 
 
-def test_a_full_disk(learner: Learner, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where there is no room to unpack, the line says where that was tried."""
+def test_no_folder_to_unpack_in(
+    learner: Learner, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line says where that was tried."""
     monkeypatch.setattr(tempfile, "tempdir", str(learner.temporary / "gone"))
     line = refused(learner, capsys, PACKAGES / "newest.colpkg")
     assert f"cannot be unpacked in {learner.temporary / 'gone'}: No such file" in line
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a limit is as good as a full disk, but a matter of POSIX")
+def test_a_full_disk(learner: Learner) -> None:
+    """One line too, and what was unpacked until then is gone."""
+    code = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (99_999,) * 2);" + (
+        "from critique_study.cli.main import main; sys.exit(main(sys.argv[1:]))"
+    )
+    file = PACKAGES / "newest.colpkg"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "import", file, "--dry-run", "--cards", learner.cards],
+        capture_output=True,
+        encoding="utf-8",
+        env=environment(TMPDIR=str(learner.temporary), PYTHONDONTWRITEBYTECODE="1"),
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"critique-study: {file}: cannot be unpacked in {learner.temporary}: File too large")
+    assert list(learner.temporary.iterdir()) == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to its limit")
