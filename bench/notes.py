@@ -38,9 +38,11 @@ class _Writer:
         return like and Text(*(self._line(like.get(language), language) for language in LANGUAGES))
 
     def texts(self, like: Texts | None) -> Texts | None:
-        return like and Texts(
-            *(tuple(self._line(each, language) or "" for each in like.get(language)) for language in LANGUAGES)
-        )
+        """Other answers, without punctuation, as most are."""
+        if like is None:
+            return None
+        lines = ((self._line(each, language) or "" for each in like.get(language)) for language in LANGUAGES)
+        return Texts(*(tuple(re.sub(r"[^\w\s]", "", line) or "x" for line in each) for each in lines))
 
     def cloze(self, like: Text, gaps: int) -> Text:
         """A text with as many gaps in each language."""
