@@ -254,6 +254,7 @@ def main() -> None:
     if arguments.measure:
         print(json.dumps(measure(arguments.measure, arguments.notes[0], arguments.out, simple=arguments.simple)))
         return
+    arguments.out.parent.mkdir(exist_ok=True)
     results: dict[str, Any] = {"with": machine(), "runs": arguments.runs, "medians": {}}
     for simple in (True,) if arguments.simple else (False, True):
         for size in arguments.notes:
