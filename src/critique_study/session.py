@@ -14,7 +14,19 @@ from critique_study.clock import ROLLOVER_HOUR, Clock, Moment, iso
 from critique_study.content import faces
 from critique_study.content.models import Card, Collection, Language, Section
 from critique_study.errors import LogError
-from critique_study.events import Answer, Bury, Event, Flag, Payload, Practice, Remark, Resume, Review, Suspend
+from critique_study.events import (
+    MAX_MILLISECONDS,
+    Answer,
+    Bury,
+    Event,
+    Flag,
+    Payload,
+    Practice,
+    Remark,
+    Resume,
+    Review,
+    Suspend,
+)
 from critique_study.history.log import Log
 from critique_study.schedule import queue, sm2, why
 from critique_study.schedule.forecast import forecast
@@ -26,8 +38,6 @@ from critique_study.text import one_line
 if TYPE_CHECKING:
     from critique_study.schedule.stats import Stats
 
-MAX_MILLISECONDS = 60_000
-"""A longer answer is logged as this: the learner was away."""
 MAX_REMARK = 2_000
 """Characters of a remark that are kept."""
 FUTURE_MS = 3_600_000

@@ -110,15 +110,16 @@ class TestCards:
         assert Replay(logged(found), collection.formerly).state("now").counted == day("2026-03-02")
         assert summary(package, collection).foreign == 1
 
-    @pytest.mark.parametrize(("most", "fits"), [(7, True), (6, False)])
+    @pytest.mark.parametrize(("most", "fits"), [(3, True), (2, False)])
     def test_more_than_anyone_studies(
         self, forms: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, fits: bool
     ) -> None:
         """Are refused before they fill the memory; notes of others do not matter."""
         monkeypatch.setattr(reviews, "_MOST", most)
-        package = packed(tmp_path / "a.apkg", [Given(NOON.at + n, "cloze", n) for n in range(7)], foreign=9)
+        given = [Given(NOON.at + n, name) for n, name in enumerate(("plain", "typed", "choice"))]
+        package = packed(tmp_path / "a.apkg", given, foreign=9)
         with nullcontext() if fits else pytest.raises(PackageError):
-            assert summary(package, forms).new == 7
+            assert summary(package, forms).new == 3
 
 
 class TestAnswers:
@@ -195,6 +196,11 @@ class TestAnswers:
             ("pair", ["2"]),
             ("pair", ["5"]),  # relearning, of <10m, 20m, 1d: Easy
         ]
+
+    def test_the_second_scheduler_as_an_old_anki_wrote_it(self, forms: Collection) -> None:
+        """From Anki 2.1.44, whose package says that the scheduler is the first: four buttons all the same."""
+        found = " ".join(row.data for row in rows(PACKAGES / "scheduler-2.apkg", forms))
+        assert re.findall(r'"grade":(.)', found) == ["2", "3", "4", "5"]
 
 
 class TestDays:

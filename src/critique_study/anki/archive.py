@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from critique_study.anki.unpacking import damaged, explained, unpacked
+from critique_study.anki.unpacking import Unpacked, damaged, explained, unpacked
 
 _LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: 1 << 24,
@@ -97,17 +97,17 @@ class AnkiCollection:
     PackageError.
     """
 
-    def __init__(self, path: Path, db: sqlite3.Connection, size: int) -> None:
+    def __init__(self, path: Path, package: Unpacked) -> None:
         self._path = path
-        self._db = db
+        self._db = db = package.db
         self._ticks = _SCHEMA_TICKS
         db.set_progress_handler(self._tick, _TICK)
         with explained(path):
             _restrict(db)
             settings = self._settings()
-        self._ticks = _TICKS + 4 * size // _TICK
-        self.scheduler: int = _integer(settings.schedVer, 1, 9) or 1
-        """The version of its scheduler; 1 where it says nothing."""
+        self._ticks = _TICKS + 4 * package.size // _TICK
+        self.scheduler: int = 2 if package.second_scheduler else _integer(settings.schedVer, 1, 9) or 1
+        """The version of its scheduler; 1 where nothing says."""
         self.rollover_hour = _integer(settings.rollover, 0, 23)
         """When its day turns over; None where it does not say."""
         west = _integer(settings.localOffset, -1439, 1439)
@@ -178,8 +178,8 @@ class AnkiCollection:
 @contextmanager
 def opened(path: Path) -> Iterator[AnkiCollection]:
     """The collection in the package at `path`, .apkg or .colpkg, in any of Anki's formats. Raises PackageError."""
-    with unpacked(path) as (db, size):
-        yield AnkiCollection(path, db, size)
+    with unpacked(path) as package:
+        yield AnkiCollection(path, package)
 
 
 def _restrict(db: sqlite3.Connection) -> None:

@@ -15,7 +15,7 @@ from critique_study.anki.note_types import CLOZE, NoteType
 from critique_study.anki.package import PackagedNote
 from critique_study.anki.progress import History, Progress
 from critique_study.content import faces
-from critique_study.content.models import LANGUAGES, Collection, Note
+from critique_study.content.models import LANGUAGES, Collection, Note, suffix
 from critique_study.content.shipped import why_read_only
 from critique_study.errors import ExportError
 from critique_study.files import replacing, settle
@@ -134,19 +134,14 @@ def _progress(collection: Collection, notes: Iterable[PackagedNote], history: Hi
     """
     ids = {package.guid(collection.id, note.first_id): note.id for note in collection.notes.values()}
     cards = {
-        _card_id(ids[note.guid], note, ordinal): (note.guid, ordinal) for note in notes for ordinal in note.ordinals
+        ids[note.guid] + suffix(ordinal, cloze=note.type is CLOZE): (note.guid, ordinal)
+        for note in notes
+        for ordinal in note.ordinals
     }
     found = learning.progress(history, cards)
     if not found.cards:
         raise ExportError("there is no progress with these cards yet: leave out --with-progress")
     return found
-
-
-def _card_id(note_id: str, note: PackagedNote, ordinal: int) -> str:
-    """The id of a note's card, a retired note's too."""
-    if note.type is CLOZE:
-        return f"{note_id}:c{ordinal + 1}"
-    return f"{note_id}:reverse" if ordinal else note_id
 
 
 def _check_target(out: Path) -> None:

@@ -13,9 +13,9 @@ from critique_study.anki.archive import AnkiCollection, Answered
 from critique_study.anki.progress import FILTERED, LEARN, RELEARN
 from critique_study.clock import Moment, iso, offset_at
 from critique_study.content.cloze import MAX_NUMBER
-from critique_study.content.models import Collection, Note
+from critique_study.content.models import Collection, Note, suffix
 from critique_study.errors import PackageError
-from critique_study.events import ANKI, Answer, Event, Practice, Retract, Review, encode_payload
+from critique_study.events import ANKI, MAX_MILLISECONDS, Answer, Event, Practice, Retract, Review, encode_payload
 from critique_study.history.log import Row
 from critique_study.schedule.replay import Replay, button, is_echo
 
@@ -24,14 +24,12 @@ Left = Literal["known", "carried", "rescheduled", "no button", "unknown card", "
 
 _NAMESPACE = UUID("c2d24aa9-b63f-412f-8b94-9dd7793900af")
 """Under which a row of Anki's has its id here, for ever."""
-_MILLISECONDS = 60_000
-"""The most that an answer is said to have taken."""
 _EARLIEST = 1_136_073_600_000
 """2006-01-01, before there was Anki."""
 _LATEST = 253_402_214_400_000
 """9999-12-31: so far reaches the calendar, in any time zone."""
 _MOST = 200_000
-"""Notes, or cards, of ours in one collection of Anki's: more are not studied by anyone, and would fill the memory."""
+"""Notes of ours in one collection of Anki's: more are not studied by anyone, and would fill the memory."""
 
 
 class Summary(NamedTuple):
@@ -83,13 +81,13 @@ class Reviews:
                 self._foreign += 1
             else:
                 ours[anki_id] = guid, note
-                _see_that_they_fit(len(ours))
+                if len(ours) > _MOST:
+                    raise PackageError(f"more than {_MOST:,} notes of one collection: not from anyone's Anki")
         self._cards: dict[int, _Card | None] = {}
         for card, anki_id, ordinal in anki.cards(ours):
             guid, note = ours[anki_id]
             logged = _logged(note, ordinal)
             self._cards[card] = _Card(f"{guid}/{ordinal}", logged, current_id(logged)) if logged else None
-            _see_that_they_fit(len(self._cards))
 
     def __iter__(self) -> Iterator[Row | Left]:
         for answered in self._anki.answers(self._cards):
@@ -131,7 +129,7 @@ class Reviews:
         offset = offset_at(answered.id) if self._anki.utc_offset is None else self._anki.utc_offset
         day = iso(Moment(answered.id, offset).study_day(self._rollover_hour))
         kind = Practice if answered.type == FILTERED else Review
-        payload = kind(grade, milliseconds=min(max(0, answered.milliseconds), _MILLISECONDS), via=ANKI)
+        payload = kind(grade, milliseconds=min(max(0, answered.milliseconds), MAX_MILLISECONDS), via=ANKI)
         return Row(event_id, answered.id, offset, day, ANKI, card.logged, payload.kind, encode_payload(payload))
 
 
@@ -166,24 +164,18 @@ class _Here:
 
 def _logged(note: Note, ordinal: int) -> str | None:
     """The id under which the history of a card begins; None where no card of such a note has that ordinal."""
-    if note.text is not None:
-        return f"{note.first_id}:c{ordinal + 1}" if 0 <= ordinal < MAX_NUMBER else None
-    return {0: note.first_id, 1: f"{note.first_id}:reverse"}.get(ordinal)
+    cloze = note.text is not None
+    return note.first_id + suffix(ordinal, cloze=cloze) if 0 <= ordinal < (MAX_NUMBER if cloze else 2) else None
 
 
 def _grade(answered: Answered, scheduler: int) -> int | None:
     """The grade that a button stands for; None without a button.
 
-    The first scheduler had no Hard while learning and relearning: 2 was Good, 3 was Easy. (Seen in Anki 2.1.44 and
-    2.1.49: of three buttons the second went on to the next step, the third ended the learning at once. When Anki 26.9.3
-    makes such a collection a newer one, it raises 2 and 3 of just these rows by one.)
+    The first scheduler had no Hard while learning and relearning: 2 was Good, 3 was Easy. (Seen in Anki 2.1.44:
+    of three buttons the second went on to the next step, the third ended the learning at once. When Anki 26.9.3 makes
+    such a collection a newer one, it raises 2 and 3 of just these rows by one.)
     """
     ease = answered.ease
     if scheduler == 1 and answered.type in (LEARN, RELEARN) and ease in (2, 3):
         ease += 1
     return ease + 1 if 1 <= ease <= 4 else None
-
-
-def _see_that_they_fit(number: int) -> None:
-    if number > _MOST:
-        raise PackageError(f"more than {_MOST:,} notes or cards of one collection: not from anyone's Anki")

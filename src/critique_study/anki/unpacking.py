@@ -12,16 +12,16 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 import msgspec
 
 from critique_study.errors import PackageError
 from critique_study.text import one_line
 
-_VERSIONS = {b"\x08\x01": "collection.anki2", b"\x08\x02": "collection.anki21", b"\x08\x03": "collection.anki21b"}
+_OLDEST, _OLDER, _COMPRESSED = "collection.anki2", "collection.anki21", "collection.anki21b"
+_VERSIONS = {b"\x08\x01": _OLDEST, b"\x08\x02": _OLDER, b"\x08\x03": _COMPRESSED}
 """What holds the collection, by the first field of the message in `meta`. The others only say "please update"."""
-_COMPRESSED = _VERSIONS[b"\x08\x03"]
 
 _DIRECTORY = 1 << 23
 """Bytes of a package's list of members, which is read in one piece: some 150,000 files of media."""
@@ -42,17 +42,32 @@ _JOURNAL = 18
 """Where the header says how the file is written to: Anki's say with a write-ahead log, which is not in the package."""
 
 
+class Unpacked(NamedTuple):
+    """What a package held."""
+
+    db: sqlite3.Connection
+    """To be read alone."""
+    size: int
+    """Bytes of the database."""
+    second_scheduler: bool
+    """Whether the package shows that the collection used it, whatever its settings say.
+
+    Before packages had a `meta`, a collection.anki21 was written for that alone, and the settings in a deck's package
+    were those of a new collection: Anki 2.1.44 writes schedVer 1 there.
+    """
+
+
 @contextmanager
-def unpacked(path: Path) -> Iterator[tuple[sqlite3.Connection, int]]:
-    """The database in the package at `path`, to be read alone, and its size in bytes. Raises PackageError."""
+def unpacked(path: Path) -> Iterator[Unpacked]:
+    """What the package at `path` holds. Raises PackageError."""
     with ExitStack() as stack:
         with explained(path):
             if path.exists() and not path.is_file():  # a pipe would keep the program waiting
                 raise PackageError(f"{path}: not a file: name an .apkg or .colpkg that Anki exported")
             package = stack.enter_context(_Package(path))
             db, database = _room(path, stack)
-            size = _unpack(package, path, database)
-        yield db, size
+            size, second_scheduler = _unpack(package, path, database)
+        yield Unpacked(db, size, second_scheduler)
 
 
 @contextmanager
@@ -116,12 +131,16 @@ def _room(path: Path, stack: ExitStack) -> tuple[sqlite3.Connection, IO[bytes]]:
     return db, database
 
 
-def _unpack(package: IO[bytes], path: Path, database: IO[bytes]) -> int:
-    """Writes the database in `package` to `database`, ready to be read; returns its size in bytes."""
+def _unpack(package: IO[bytes], path: Path, database: IO[bytes]) -> tuple[int, bool]:
+    """Writes the database in `package` to `database`, ready to be read; returns its size in bytes.
+
+    Beside it, whether the package shows that the collection used the second scheduler.
+    """
     most = min(_LARGEST, _FREE + _RATIO * path.stat().st_size)
     size = 0
     with zipfile.ZipFile(package) as members:
         name = _collection(members, path)
+        second_scheduler = name == _OLDER and "meta" not in members.namelist()
         with _member(members, name, path) as packed:
             for piece in _pieces(packed, path, compressed=name == _COMPRESSED):
                 size += len(piece)
@@ -133,7 +152,7 @@ def _unpack(package: IO[bytes], path: Path, database: IO[bytes]) -> int:
         raise damaged(path, f"{name} is no database")
     database.seek(_JOURNAL)
     _write(path, database, b"\1\1")
-    return size
+    return size, second_scheduler
 
 
 def _write(path: Path, database: IO[bytes], piece: bytes) -> None:
@@ -155,7 +174,7 @@ def _collection(members: zipfile.ZipFile, path: Path) -> str:
                     " versions”"
                 )
         return _VERSIONS[version]
-    return "collection.anki21" if "collection.anki21" in names else "collection.anki2"
+    return _OLDER if _OLDER in names else _OLDEST
 
 
 def _member(members: zipfile.ZipFile, name: str, path: Path) -> IO[bytes]:
