@@ -35,7 +35,7 @@ def remember(path: Path, key: Iterable[bytes], value: object) -> None:
 
 
 def recall(path: Path, key: Iterable[bytes], kind: type[T]) -> T | None:
-    """The value of that `kind` which this program kept at `path` with this `key`; None if it is not there, and whole."""
+    """The value of that `kind` which this program kept at `path` with this `key`; None if there is no whole one."""
     with suppress(OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         content = memoryview(path.read_bytes())
         if content[:_SIZE] == _hash((_program(), *key)) and content[_SIZE : 2 * _SIZE] == _hash(
