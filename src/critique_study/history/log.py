@@ -97,6 +97,7 @@ class Log:
             if not path.exists():
                 self._create()
             see_that_it_is_a_database(path)
+            self._file = path.stat()
             self._db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
             try:
                 self._prepare()
@@ -310,6 +311,7 @@ class Log:
     @contextmanager
     def _transaction(self) -> Iterator[_Run]:
         """Runs statements that all become durable on leaving, or none of them."""
+        self._see_that_it_is_in_its_place()
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield self._db.execute
@@ -318,6 +320,17 @@ class Log:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
             raise
+
+    def _see_that_it_is_in_its_place(self) -> None:
+        """Raises LogError if not: with a write-ahead file SQLite would write on, to a file that has no name any more."""
+        try:
+            there = os.path.samestat(self.path.stat(), self._file)
+        except FileNotFoundError:
+            raise LogError(
+                f"{self.path}: gone since it was opened; nothing was written now: put it back, or end this sitting"
+            ) from None
+        if not there:
+            raise LogError(f"{self.path}: another file has taken its place; nothing was written now: start again")
 
     def _explained(self) -> AbstractContextManager[None]:
         return explained(self.path)
