@@ -35,8 +35,15 @@ release-diff: setup ## fail if to release the cards now would lose learners' pro
 test: setup ## the tests, real Anki apart
 	$(BIN)/python -m pytest -q
 
-fuzz: setup ## read packages of Anki's spoilt at random (CASES, SEED)
-	$(BIN)/python -m tests.anki.fuzz_packages $(or $(CASES),20000) $(or $(SEED),1)
+fuzz: setup ## read hostile input of every kind (CASES, SEED); fuzz-yaml and the like: of one kind, see tests/fuzz
+	$(BIN)/python -m tests.fuzz all $(or $(CASES),100000) $(or $(SEED),1)
+	$(BIN)/python -m tests.anki.fuzz_packages $(or $(CASES),100000) $(or $(SEED),1)
+
+fuzz-packages: setup
+	$(BIN)/python -m tests.anki.fuzz_packages $(or $(CASES),100000) $(or $(SEED),1)
+
+fuzz-%: setup
+	$(BIN)/python -m tests.fuzz $* $(or $(CASES),100000) $(or $(SEED),1)
 
 anki: $(ANKI_VENV)/bin/.ready ## make the environment with Anki's own backend
 

@@ -41,6 +41,7 @@ class TestClean:
                 "family 👩\u200d👧, heart ❤\ufe0f, key 1\ufe0f\u20e3",
             ),
             ("a\u200db x\ufe0f", "ab x"),
+            ("。\u2066\ufe0fx\ufe0f\u200d👩", "。\ufe0fx👩"),
             ("tag \U000e0041\U000e007f", "tag "),
             ("cafe\u0301", "caf\u00e9"),
             ("tab\there", "tab here"),
@@ -101,6 +102,15 @@ class TestBreakLines:
         ends = [0, *(b for _, b in lines)]
         starts = [*(a for a, _ in lines), len(text)]
         assert all(text[b:a].strip() == "" and b <= a for b, a in zip(ends, starts, strict=True))
+
+    @pytest.mark.parametrize(
+        "text", ["中" * 200_000, "深度学习，word " * 20_000, "é" * 200_000 + "中", "a" * 200_000], ids=len
+    )
+    def test_a_text_without_measure_takes_no_time(self, text: str) -> None:
+        """By all the rules it would take minutes: it is broken by simple ones, and nothing of it is lost."""
+        lines = break_lines(text, 60)
+        assert all(width(text[start:end]) <= 60 for start, end in lines)
+        assert "".join("".join(text[start:end] for start, end in lines).split()) == "".join(text.split())
 
 
 class TestCut:

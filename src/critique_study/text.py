@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import groupby, islice
 
@@ -15,17 +16,24 @@ _ESCAPES = re.compile(
     r"|\x1b[ -/]*[0-~]"
 )
 _EMOJI = "\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff"
-# Controls, bidi controls, joiners, fillers, variation selectors, tags, surrogates, noncharacters and private use. A
-# joiner stays between emoji, VS16 after one (or in a keycap).
+# Controls, bidi controls, joiners, fillers, variation selectors, tags, surrogates, noncharacters and private use.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e\u200f"
     "\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\U0001bca0-\U0001bca3\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
-    f"|(?<![{_EMOJI}\ufe0f])\u200d|\u200d(?![{_EMOJI}])"
-    f"|(?<![{_EMOJI}])\ufe0f(?!\u20e3)"
+)
+# A joiner stays between emoji, VS16 after one (or in a keycap).
+_JOINERS = re.compile(
+    f"(?<![{_EMOJI}])(?<![{_EMOJI}]\ufe0f)\u200d|\u200d(?![{_EMOJI}])|(?<![{_EMOJI}])\ufe0f(?!\u20e3)"
 )
 _BREAKING_SPACES = re.compile("[^\\S\u00a0\u2007\u202f]+")
 _LONG = 1_000
+_SET_WITH_CARE = 10_000
+"""Characters of the longest text whose lines are broken by all the rules: that of a hostile one would take minutes."""
+_AFTER_WIDE = re.compile(
+    r"[^\S\u00a0\u2007\u202f]+|(?<=[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff])(?=[\w“‘（《「『【])"
+)
+_WITH_MARKS = re.compile("(?s:.)[\u0300-\u036f\u200d\ufe0f\U0001f3fb-\U0001f3ff]*")
 _NEWLINES = re.compile("\r\n?|[\u0085\u2028\u2029]")
 
 
@@ -34,7 +42,11 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = _NEWLINES.sub("\n", text.replace("\t", " "))
-    text = _UNSEEN.sub("", _ESCAPES.sub("", text))
+    text = _normal(_UNSEEN.sub("", _ESCAPES.sub("", text)))
+    return _normal(_JOINERS.sub("", text)) if "\u200d" in text or "\ufe0f" in text else text
+
+
+def _normal(text: str) -> str:
     return unicodedata.normalize("NFC", text if len(text) < _LONG else _without_towers(text))
 
 
@@ -81,6 +93,8 @@ def break_offsets(text: str) -> tuple[int, ...]:
     """
     if not text:
         return ()
+    if has_wide(text) and len(text) > _SET_WITH_CARE:
+        return (*(m.end() for m in _AFTER_WIDE.finditer(text) if 0 < m.end() < len(text)), len(text))
     if has_wide(text):
         from uniseg.linebreak import line_break_boundaries
 
@@ -125,10 +139,8 @@ def _break_paragraph(text: str, columns: int) -> list[tuple[int, int]]:
 
 def _cuts(piece: str, columns: int) -> list[int]:
     """Where to cut a piece without break opportunities so that each part but the last fills a line."""
-    from uniseg.graphemecluster import grapheme_clusters
-
     cuts, used, at = [], 0, 0
-    for cluster in grapheme_clusters(piece):
+    for cluster in _clusters(piece):
         cells = width(cluster)
         if used + cells > columns and used:
             cuts.append(at)
@@ -136,3 +148,15 @@ def _cuts(piece: str, columns: int) -> list[int]:
         used += cells
         at += len(cluster)
     return cuts
+
+
+def _clusters(text: str) -> Iterable[str]:
+    """What a reader takes for one character each."""
+    if text.isascii():
+        return text
+    if len(text) > _SET_WITH_CARE:
+        return (match[0] for match in _WITH_MARKS.finditer(text))
+    from uniseg.graphemecluster import grapheme_clusters
+
+    clusters: Iterable[str] = grapheme_clusters(text)
+    return clusters
