@@ -1,0 +1,88 @@
+"""A real pseudo-terminal and a stopwatch: from the first instruction, or a key, to the text that was painted."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+_SEQUENCES = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-Z\\-_=>()][0-9A-Z]?")
+
+
+class Terminal:
+    """A program in a terminal of its own."""
+
+    def __init__(self, command: Sequence[object], changes: Mapping[str, object], rows: int = 30) -> None:
+        arguments = [str(part) for part in command]
+        environment = {**os.environ, "TERM": "xterm-256color", "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"}
+        environment |= {name: str(value) for name, value in changes.items()}
+        self._start = time.perf_counter()
+        self._seen = b""
+        self.pid, self._fd = pty.fork()
+        if self.pid == 0:
+            os.execve(arguments[0], arguments, environment)
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, 80, 0, 0))
+
+    def wait_for(self, text: str, since: float | None = None, seconds: float = 60.0) -> float:
+        """The seconds until `text` is painted, from the start or from `since`. Raises TimeoutError."""
+        wanted = text.encode()
+        while time.perf_counter() - self._start < seconds or since is not None:
+            if wanted in _SEQUENCES.sub(b"", self._seen):
+                return self._read_at - (self._start if since is None else since)
+            if since is not None and time.perf_counter() - since > seconds:
+                break
+            if not self._read(0.2):
+                break
+        shown = _SEQUENCES.sub(b"", self._seen)[-2_000:].decode(errors="replace")
+        raise TimeoutError(f"{text!r} was not painted, but {shown!r}")
+
+    def press(self, keys: str) -> float:
+        """Sends `keys`, forgets what was painted before, and returns the moment."""
+        self._seen = b""
+        moment = time.perf_counter()
+        os.write(self._fd, keys.encode())
+        return moment
+
+    def settle(self, seconds: float) -> None:
+        """Reads until nothing was painted for so long."""
+        while select.select([self._fd], [], [], seconds)[0] and self._read(0):
+            pass
+
+    def _read(self, seconds: float) -> bool:
+        """Takes in what was painted; False once the program has ended."""
+        if not select.select([self._fd], [], [], seconds)[0]:
+            return True
+        try:
+            data = os.read(self._fd, 65_536)
+        except OSError:  # Linux says so when the other side is gone
+            return False
+        self._read_at = time.perf_counter()
+        self._seen += data
+        return bool(data)
+
+    def memory(self) -> int:
+        """The most bytes of memory that the program has had so far; 0 where the system does not say."""
+        status = Path(f"/proc/{self.pid}/status")
+        found = re.search(r"VmHWM:\s*(\d+)", status.read_text(encoding="ascii")) if status.exists() else None
+        return int(found[1]) * 1024 if found else 0
+
+    def leave(self, keys: str = "\x03") -> None:
+        """Presses `keys`, gives the program some seconds to end as it wants to, and then kills it."""
+        end = time.perf_counter() + 20
+        try:
+            os.write(self._fd, keys.encode())
+            while time.perf_counter() < end and self._read(0.05) and not os.waitpid(self.pid, os.WNOHANG)[0]:
+                pass
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        except (OSError, ChildProcessError):  # it has ended
+            pass
+        os.close(self._fd)
