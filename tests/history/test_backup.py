@@ -106,6 +106,44 @@ class TestAfterSession:
         assert len(cards(made)) == 401
         assert files(path) == ["backups/many/2026-03-02.db", "many.db"]
 
+    def test_a_changed_bit_replaces_no_backup(self, path: Path) -> None:
+        """What SQLite takes for sound, and is not what the backup says, is not what is kept."""
+        made = backup.after_session(path, TODAY)
+        assert made is not None
+        path.write_bytes(path.read_bytes().replace(b'"grade":4', b'"grade":0'))
+        add(path, "b")
+        with pytest.raises(LogError, match=r"^no backup was made: .*not what the backup of 2026-03-02 says") as caught:
+            backup.after_session(path, TODAY + 1)
+        assert "\n" not in str(caught.value)
+        assert cards(made) == ["a"]
+
+    def test_a_damaged_index_replaces_no_backup(self, path: Path) -> None:
+        """The copy would be as damaged, and could not be put back."""
+        made = backup.after_session(path, TODAY)
+        assert made is not None
+        add(path, "b")
+        with closing(sqlite3.connect(path, isolation_level=None)) as db:
+            (page,) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'event_of_card'").fetchone()
+        data = bytearray(path.read_bytes())
+        start = (page - 1) * 4096
+        data[start : start + 4096] = data[start : start + 4096].replace(b"b", b"x")
+        path.write_bytes(data)
+        with pytest.raises(LogError, match=r"^no backup was made: .*damaged .*event_of_card"):
+            backup.after_session(path, TODAY)
+        assert cards(made) == ["a"]
+
+    def test_after_an_older_one_was_put_back(self, path: Path) -> None:
+        """What the newest backup has and the log has not, or others have the number of, is no damage."""
+        older = backup.after_session(path, TODAY - 2)
+        assert older is not None
+        add(path, "b", "c")
+        backup.after_session(path, TODAY - 1)
+        restored(older, path)
+        add(path, "d")
+        made = backup.after_session(path, TODAY)
+        assert made is not None
+        assert cards(made) == ["a", "d"]
+
     def test_a_place_that_cannot_be_written(self, path: Path) -> None:
         """One line names it."""
         (path.parent / "backups").write_text("")
@@ -322,6 +360,15 @@ class TestRestore:
         with pytest.raises(LogError, match="damaged"):
             restored(made, path)
         assert files(path) == ["backups/many/2026-03-02.db", "many.db"]
+
+    def test_a_backup_with_an_event_that_makes_no_sense(self, path: Path) -> None:
+        """SQLite finds nothing wrong with it, and no program would open it."""
+        made = backup.after_session(path, TODAY)
+        assert made is not None
+        made.write_bytes(made.read_bytes().replace(b"2026-03-02", b"2026-93-02"))
+        with pytest.raises(LogError, match=r"damaged .*makes no sense.*nothing was changed"):
+            restored(made, path)
+        assert cards(path) == ["a"]
 
     def test_another_learners(self, path: Path, tmp_path: Path) -> None:
         """Refused unless it is adopted."""

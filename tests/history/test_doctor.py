@@ -170,6 +170,27 @@ class TestDatabase:
         with closing(Log(case.path)) as log, pytest.raises(sqlite3.IntegrityError):
             log._db.execute("DELETE FROM event")
 
+    def test_a_changed_bit(self, case: Case) -> None:
+        """In an answer only the backup tells."""
+        backup.after_session(case.path, TODAY)
+        assert found(case) == []
+        case.path.write_bytes(case.path.read_bytes().replace(b'"grade":4', b'"grade":5', 1))
+        finding = the_one(case)
+        assert finding.severity == "error"
+        assert "1 event (one is " in finding.text
+        assert "critique-study restore 2026-03-02" in finding.text
+
+    def test_less_than_the_backup(self, case: Case) -> None:
+        """A warning: an older one may have been put back."""
+        older = backup.after_session(case.path, TODAY - 1)
+        assert older is not None
+        add(case, "plain", Flag(on=True))
+        backup.after_session(case.path, TODAY)
+        backup.restore(older, case.path, "forms", NOW)
+        finding = the_one(case)
+        assert finding.severity == "warning"
+        assert "1 event of the backup of 2026-03-02 not here" in finding.text
+
     def test_something_else(self, case: Case) -> None:
         """What this program never made."""
         raw(case, "DROP TRIGGER event_stays")

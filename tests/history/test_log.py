@@ -326,6 +326,34 @@ class TestTwoProcesses:
         log.close()
 
 
+class TestPlace:
+    """In WAL mode SQLite itself goes on writing to a file that has lost its name."""
+
+    def test_gone(self, log: Log, path: Path) -> None:
+        """Nothing more is taken: it would be kept nowhere; once the file is back all is as before."""
+        add(log)
+        path.rename(path.with_name("elsewhere"))
+        with pytest.raises(LogError, match="gone since it was opened; nothing was written now"):
+            add(log, "b")
+        with pytest.raises(LogError, match="gone since it was opened"):
+            log.undo(NOW, TODAY)
+        assert not path.exists()
+        path.with_name("elsewhere").rename(path)
+        add(log, "c")
+        assert [event.card for _, event in log.events()] == ["a", "c"]
+
+    def test_another_in_its_place(self, log: Log, path: Path) -> None:
+        """Nothing is written to either."""
+        add(log)
+        path.parent.rename(path.parent.with_name("elsewhere"))
+        Log(path).close()
+        with pytest.raises(LogError, match="another file has taken its place; nothing was written now: start again"):
+            add(log, "b")
+        assert [event.card for _, event in log.events()] == ["a"]
+        with closing(Log(path)) as other:
+            assert other.count() == 0
+
+
 class TestRefused:
     """One line that names the file; nothing changed, nothing lost."""
 

@@ -81,7 +81,7 @@ def main() -> int:
     parser.add_argument("--case", type=int, help="only the one of this number")
     parser.add_argument("--only", default="", help="only points that have this in their name")
     chosen = parser.parse_args()
-    if (status := _on_small_disk(sys.argv[1:] + ["--seed", str(chosen.seed)])) is not None:
+    if (status := _on_small_disk([*sys.argv[1:], "--seed", str(chosen.seed)])) is not None:
         return status
     small = Path(os.environ[SMALL]) / "home" if SMALL in os.environ else None
     points = [point for point in POINTS if chosen.only in point.name and (small is not None or not point.small)]

@@ -6,8 +6,10 @@ learner is shown what comes next.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import pkgutil
 import signal
 import sqlite3
 import sys
@@ -18,14 +20,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+import critique_study
 import critique_study.cli.main as program
 from critique_study.clock import Moment, SystemClock
 from critique_study.errors import INTERRUPTED
-from critique_study.events import Event
+from critique_study.events import Event, encode_payload
 from critique_study.history import snapshot
 from critique_study.history.log import Log
 
 ENCODING = "utf-8"
+for _module in pkgutil.walk_packages(critique_study.__path__, "critique_study."):
+    if not _module.name.startswith(("critique_study.tui", "critique_study.__main__")):
+        importlib.import_module(_module.name)  # once, here: every child has it then
 Tampering = Callable[[], None]
 """Done to the process of the program, before the program begins."""
 
@@ -50,7 +56,7 @@ class Running:
     """A program that was started."""
 
     def __init__(self, arguments: Sequence[str | Path], home: Path, stdin: str, tampering: Sequence[Tampering]) -> None:
-        self._out, self._errors, self._witness = (tempfile.TemporaryFile() for _ in range(3))
+        self._out, self._errors, self._witness = (tempfile.TemporaryFile() for _ in range(3))  # noqa: SIM115 (until done)
         with tempfile.TemporaryFile() as given:
             given.write(stdin.encode(ENCODING))
             given.seek(0)
@@ -120,28 +126,23 @@ def _become(arguments: list[str], home: Path, witness: int, tampering: Sequence[
 def _note_what_is_taken(witness: int) -> None:
     append, undo = Log.append, Log.undo
 
-    def note(event: Event, data: object) -> None:
+    def note(event: Event) -> None:
+        data = json.loads(encode_payload(event.data))
         line = {"id": event.id, "card": event.card, "kind": event.kind, "data": data}
         os.write(witness, json.dumps(line).encode() + b"\n")
 
     def appended(self: Log, *arguments: Any) -> Event:
         event = append(self, *arguments)
-        note(event, json.loads(_encoded(event)))
+        note(event)
         return event
 
     def undone(self: Log, *arguments: Any) -> tuple[Event, Event] | None:
         pair = undo(self, *arguments)
         if pair is not None:
-            note(pair[1], json.loads(_encoded(pair[1])))
+            note(pair[1])
         return pair
 
-    Log.append, Log.undo = appended, undone  # type: ignore[method-assign]
-
-
-def _encoded(event: Event) -> str:
-    from critique_study.events import encode_payload
-
-    return encode_payload(event.data)
+    Log.append, Log.undo = appended, undone  # type: ignore[method-assign, assignment]
 
 
 def clock_off_by(*, milliseconds: int, after: int = 0) -> Tampering:

@@ -56,7 +56,7 @@ SETTINGS = Action("settings", lambda _: ("settings", "--init"))
 
 def _sabotaged(case: Case, action: Action, sabotage: Sabotage, *more: Tampering) -> Running:
     """Starts what will not end."""
-    tampering = (*more, partial(install, sabotage))
+    tampering: tuple[Tampering, ...] = (*more, partial(install, sabotage))
     return case.start(*action.arguments(case), stdin=action.stdin(case), tampering=tampering)
 
 
@@ -138,7 +138,9 @@ def _restore_over_damage(point: str, case: Case) -> None:
     """Killed while a backup takes the place of a damaged log: every byte of that is still there, beside it or aside."""
     parts = {end: case.chance.randbytes(5000) for end in ("", "-wal")}
     for end, content in parts.items():
-        case.log.with_name(f"many.db{end}").write_bytes(content)
+        path = case.log.with_name(f"many.db{end}")
+        path.write_bytes(content)
+        path.chmod(0o600)
     restore = Action("restore", lambda _: ("restore", case.lab.backup.stem))
     done = case.end(_sabotaged(case, restore, Sabotage(point, 1, "before-restore", case.chance.getrandbits(32))))
     case.struck += done.killed

@@ -17,7 +17,16 @@ from tests.torture.sabotage import Sabotage, install, stand_still, without_wal
 
 _PAGE = 4096
 _DAY = 86_400_000
-READERS = (("due",), ("stats",), ("log",), ("log", "export", "-"), ("doctor",), ("restore",), ("check",), ("why", "n01"))
+READERS = (
+    ("due",),
+    ("stats",),
+    ("log",),
+    ("log", "export", "-"),
+    ("doctor",),
+    ("restore",),
+    ("check",),
+    ("why", "n01"),
+)
 """Subcommands that write nothing."""
 
 

@@ -95,7 +95,7 @@ def _connect_by(factory: type[sqlite3.Connection]) -> None:
     def connected(path: Path, *arguments: Any, **options: Any) -> sqlite3.Connection:
         made = connect(path, *arguments, **{"factory": factory, **options})
         cast(Any, made).path = path
-        return made
+        return cast(sqlite3.Connection, made)
 
     sqlite3.connect = connected  # type: ignore[assignment]  # it serves the program's calls, not every signature
 

@@ -13,8 +13,20 @@ from typing import NamedTuple
 
 from critique_study.clock import Moment, iso, ordinal
 from critique_study.errors import CritiqueStudyError, LogError, UsageError
-from critique_study.files import replacing
-from critique_study.history.database import SIDE_FILES, explained, faults, identified, opened, reading, side_file
+from critique_study.files import make_private, replacing
+from critique_study.history.database import (
+    MOST_FAULTS,
+    SIDE_FILES,
+    explained,
+    faults,
+    identified,
+    opened,
+    reading,
+    side_file,
+    uri_for_reading,
+)
+from critique_study.history.log import Row
+from critique_study.text import one_line
 
 DAILY = 7
 """So many of the newest backups are kept."""
@@ -42,6 +54,17 @@ class Restored(NamedTuple):
     """Where the history of before is now; None if there was none."""
 
 
+class Compared(NamedTuple):
+    """How a log stands to one of its backups. As it only grows, it holds the same, and more."""
+
+    missing: int
+    """Events of the backup that are not in their place: an older backup was put back, or they were lost."""
+    differing: int
+    """Events that are in both and not the same: one of the two is damaged."""
+    example: str | None
+    """The id of one of those."""
+
+
 def folder(log: Path) -> Path:
     """Where the backups of the log at `log` are kept."""
     return log.parent / "backups" / log.stem
@@ -61,13 +84,18 @@ def after_session(log: Path, day: int) -> Path | None:
             newest = _newest(db)
             if newest is None or newest == _newest_kept(log):
                 return None
+            for before in _kept(log)[:1]:
+                if compared(db, before).differing:
+                    raise LogError(
+                        f"{log}: not what the backup of {before.stem} says, which therefore stays; critique-study"
+                        " doctor says more"
+                    )
             with explained(made, _HERE):
-                for each in (made.parent.parent, made.parent):
-                    each.mkdir(mode=0o700, exist_ok=True)
-                with replacing(made) as file:
+                make_private(made.parent)
+                with replacing(made, private=True) as file:
                     copy = Path(file.name)
                     _copy(db, copy)
-                    if damage := damage_of(copy, fully=False):
+                    if damage := damage_of(copy, rows=False):
                         raise LogError(f"{log}: damaged ({damage}); critique-study restore lists the earlier backups")
                 _prune(made)
     except LogError as error:
@@ -85,6 +113,27 @@ def backups(log: Path) -> list[Backup]:
             events = _count(db)
         found.append(Backup(path.stem, path, path.stat().st_size, events))
     return found
+
+
+def compared(db: sqlite3.Connection, backup: Path) -> Compared:
+    """How the log that is open as `db` stands to the file `backup`; one that cannot be read says nothing against it.
+
+    By the events' numbers, which is fast: an event keeps its own in every copy.
+    """
+    same = " AND ".join(f"here.{name} IS kept.{name}" for name in Row._fields)
+    with suppress(sqlite3.DatabaseError):
+        db.execute("ATTACH ? AS backup", (uri_for_reading(backup),))
+        try:
+            return Compared(
+                *db.execute(
+                    "SELECT count(*) FILTER (WHERE here.id IS NOT kept.id), count(*) FILTER (WHERE here.id = kept.id),"
+                    " min(here.id) FILTER (WHERE here.id = kept.id)"
+                    f" FROM backup.event AS kept LEFT JOIN main.event AS here USING (seq) WHERE NOT ({same})"
+                ).fetchone()
+            )
+        finally:
+            db.execute("DETACH backup")
+    return Compared(0, 0, None)
 
 
 def named(log: Path, name: str) -> Path:
@@ -110,8 +159,8 @@ def restore(backup: Path, log: Path, collection: str, now: Moment, *, adopt: boo
     if log.exists() and log.samefile(backup):
         raise UsageError(f"{backup}: this is the history in use; critique-study restore lists its backups")
     with ExitStack() as until_replaced, explained(log):
-        log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with replacing(log) as file:
+        make_private(log.parent)
+        with replacing(log, private=True) as file:
             copy = Path(file.name)
             with explained(backup), closing(reading(backup)) as db:
                 said = identified(db, backup)
@@ -189,13 +238,22 @@ def _copy(db: sqlite3.Connection, path: Path) -> None:
         db.backup(copy)
 
 
-def damage_of(path: Path, *, fully: bool = True) -> str:
-    """What is wrong with a copy, or nothing."""
+def damage_of(path: Path, *, rows: bool = True) -> str:
+    """What is wrong with a copy, or nothing; `rows`: also with what each event says."""
     with closing(reading(path)) as db:
         try:
-            return "; ".join(faults(db, fully=fully))
+            found = faults(db)
+            if rows and not found:
+                found = [f"event {one_line(str(row.id))} makes no sense" for row in _senseless(db)][:MOST_FAULTS]
+            return "; ".join(found)
         except sqlite3.DatabaseError as error:
             return str(error)
+
+
+def _senseless(db: sqlite3.Connection) -> Iterator[Row]:
+    """The events for which no program would open the log."""
+    rows = map(Row._make, db.execute(f"SELECT {', '.join(Row._fields)} FROM event"))
+    return (row for row in rows if row.event is None)
 
 
 def _settle_in(copy: Path, collection: str) -> int:

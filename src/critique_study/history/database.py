@@ -26,6 +26,8 @@ SCHEMA = {
 """Tables, indexes and triggers, by name."""
 _PATIENCE = 2.0
 """Seconds that anything but a sitting waits for another process."""
+MOST_FAULTS = 5
+"""So many things that are wrong with one file are named."""
 _MAGIC = b"SQLite format 3\0"
 SIDE_FILES = ("-wal", "-shm", "-journal")
 """What SQLite may keep beside a database, by the end of the name."""
@@ -50,11 +52,21 @@ def opened(path: Path) -> sqlite3.Connection:
 
 
 def reading(path: Path) -> sqlite3.Connection:
-    """A connection that only reads a file that no other process writes to.
+    """A connection that only reads a file that no other process writes to."""
+    return _connected(path, _read_only(path))
 
-    Nothing is put beside it, so that it can be on a medium that is read-only; unless its newest part still lies there.
+
+def uri_for_reading(path: Path) -> str:
+    """The same as text, for a database that is looked at beside another one."""
+    return f"{path.absolute().as_uri()}?{_read_only(path)}"
+
+
+def _read_only(path: Path) -> str:
+    """How to open a file so that nothing is put beside it; unless its newest part still lies there.
+
+    Then it can be on a medium that is read-only.
     """
-    return _connected(path, "mode=ro" if any(side_file(path, end).exists() for end in SIDE_FILES) else "immutable=1")
+    return "mode=ro" if any(side_file(path, end).exists() for end in SIDE_FILES) else "immutable=1"
 
 
 def _connected(path: Path, mode: str) -> sqlite3.Connection:
@@ -90,9 +102,9 @@ def _pragma(db: sqlite3.Connection, name: str) -> int:
     return value
 
 
-def faults(db: sqlite3.Connection, *, fully: bool = True) -> list[str]:
-    """What is damaged in a database; `fully`: whether its indexes are compared with what they index, too."""
-    said = [text for (text,) in db.execute(f"PRAGMA {'integrity' if fully else 'quick'}_check(5)")]
+def faults(db: sqlite3.Connection) -> list[str]:
+    """What SQLite finds wrong with the open database, indexes included: from a damaged one no backup is to be made."""
+    said = [text for (text,) in db.execute(f"PRAGMA integrity_check({MOST_FAULTS})")]
     return [] if said == ["ok"] else said
 
 

@@ -7,7 +7,7 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -185,27 +185,19 @@ def _database(case: Case) -> Iterator[Finding]:
 
 
 def _beside_backup(case: Case) -> Iterator[Finding]:
-    """A log only grows: what the newest backup holds is in it, and the same. No other look at it finds a changed bit.
-
-    A backup that cannot be read is found elsewhere.
-    """
-    newest = next(iter(backup.backups(case.path)), None)
-    if newest is None or newest.events is None:
+    """What the newest backup holds is in the log, and the same: nothing else finds a bit that changed in an answer."""
+    newest = next((each for each in backup.backups(case.path) if each.events is not None), None)
+    if newest is None:
         return
-    same = " AND ".join(f"here.{name} IS kept.{name}" for name in Row._fields)
-    with explained(case.path), closing(opened(case.path)) as db, suppress(sqlite3.DatabaseError):
-        db.execute("ATTACH ? AS kept", (f"{newest.path.absolute().as_uri()}?mode=ro",))
-        missing, differing, first = db.execute(
-            f"SELECT total(here.id IS NULL), total(here.id IS NOT NULL), min(here.id) FROM kept.event AS kept"
-            f" LEFT JOIN main.event AS here ON here.id = kept.id WHERE NOT ({same})"
-        ).fetchone()
-        restore = f"critique-study restore {newest.day}"
-        if differing:
-            text = f"{_events(int(differing))} (the first: {first}) not as in the backup of {newest.day}"
-            yield Finding("error", f"{text}: one of the two is damaged; {restore} puts the backup back")
-        if missing:
-            text = f"{_events(int(missing))} of the backup of {newest.day} not here"
-            yield Finding("warning", f"{text}: if no older backup was put back, they were lost; {restore} brings them")
+    with explained(case.path), closing(opened(case.path)) as db:
+        found = backup.compared(db, newest.path)
+    restore = f"critique-study restore {newest.day}"
+    if found.differing:
+        text = f"{_events(found.differing)} (one is {found.example}) not as in the backup of {newest.day}"
+        yield Finding("error", f"{text}: one of the two is damaged; {restore} puts the backup back")
+    if found.missing:
+        text = f"{_events(found.missing)} of the backup of {newest.day} not here"
+        yield Finding("warning", f"{text}: if no older one was put back, they were lost, and {restore} brings them")
 
 
 def _execute(path: Path, statement: str) -> None:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from critique_study.clock import Moment, iso, ordinal
 from critique_study.errors import LogError
 from critique_study.events import ANKI, Event, Payload, Retract, decode_payload, encode_payload
+from critique_study.files import created, make_private
 from critique_study.history.database import (
     APPLICATION_ID,
     SCHEMA,
@@ -117,10 +118,10 @@ class Log:
         """Makes the file, whole or not at all, unless another process does so at the same moment."""
         if (newest := side_file(self.path, "-wal")).exists():
             raise LogError(f"{self.path}: gone, but its newest part is still there as {newest.name}; restore it")
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(self.path.parent)
         new = self.path.with_name(f".{self.path.name}.{os.urandom(8).hex()}")
         try:
-            new.touch(mode=0o600)
+            created(new).close()
             with closing(sqlite3.connect(new, isolation_level=None)) as db:
                 db.execute("PRAGMA synchronous = FULL")
                 # Where the file system refuses WAL the answer is another mode, not an error.
@@ -138,7 +139,7 @@ class Log:
             except FileExistsError:
                 pass
             except OSError:  # a file system without links; never by renaming, which could replace another's new log
-                with suppress(FileExistsError), self.path.open("xb") as file:
+                with suppress(FileExistsError), created(self.path) as file:
                     file.write(new.read_bytes())
                     file.flush()
                     os.fsync(file.fileno())
@@ -322,7 +323,7 @@ class Log:
             raise
 
     def _see_that_it_is_in_its_place(self) -> None:
-        """Raises LogError if not: with a write-ahead file SQLite would write on, to a file that has no name any more."""
+        """Raises LogError if not: with a write-ahead file SQLite would write on, to a file without a name."""
         try:
             there = os.path.samestat(self.path.stat(), self._file)
         except FileNotFoundError:
