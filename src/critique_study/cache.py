@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from critique_study.files import replacing
+from critique_study.files import make_private, replacing
 
 T = TypeVar("T")
 
@@ -28,9 +28,9 @@ def place(folder: Path, name: str) -> Path:
 def remember(path: Path, key: Iterable[bytes], value: object) -> None:
     """Keeps `value`, which msgspec can encode, for whoever asks with the same `key`; if that cannot be, it is not."""
     with suppress(OSError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(path.parent)
         content = msgspec.msgpack.encode(value, enc_hook=str)
-        with replacing(path) as file:
+        with replacing(path, private=True) as file:
             file.write(_hash((_program(), *key)) + _hash((content,)) + content)
 
 

@@ -1,25 +1,26 @@
-"""Writing a file so that it is there whole or not at all."""
+"""Writing a file so that it is there whole or not at all, and what is for the eyes of its owner alone."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import IO
 from uuid import uuid4
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
+def replacing(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
     """A new file that takes the place of `path` when the block ends; if that raises, `path` is as it was.
 
-    Raises OSError. A link is followed.
+    A `private` one is nobody else's to read. Raises OSError. A link is followed.
     """
     path = path.resolve()
     unfinished = path.with_name(f".{path.name[:64]}.{uuid4().hex}")
     try:
-        with unfinished.open("xb") as file:
+        with created(unfinished) if private else unfinished.open("xb") as file:
             yield file
             settle(file)
         unfinished.replace(path)
@@ -28,6 +29,24 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         with suppress(OSError):
             unfinished.unlink()
         raise
+
+
+def created(path: Path) -> IO[bytes]:
+    """A new file that is its owner's alone, whatever the umask, open for writing. Raises OSError if there is one."""
+    file = open(path, "xb", opener=partial(os.open, mode=0o600))  # noqa: SIM115 (the caller closes it)
+    with suppress(OSError):  # some file systems know no such thing
+        path.chmod(0o600)
+    return file
+
+
+def make_private(folder: Path) -> None:
+    """Makes `folder`, and those above it, each its owner's alone, unless they are there. Raises OSError."""
+    if not folder.is_dir():
+        make_private(folder.parent)
+        with suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+            with suppress(OSError):
+                folder.chmod(0o700)
 
 
 def settle(file: IO[bytes]) -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from critique_study.errors import CritiqueStudyError, UsageError
-from critique_study.files import replacing
+from critique_study.files import make_private, replacing
 from critique_study.settings import OPTIONS, Option, Said, Settings, Value, in_force
 
 MAX_BYTES = 64 * 1024
@@ -90,9 +90,8 @@ def write_defaults(path: Path) -> None:
     try:
         if path.exists():
             raise UsageError(f"{path}: there is a settings file already; critique-study settings --edit opens it")
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with replacing(path) as file:
-            Path(file.name).chmod(0o600)
+        make_private(path.parent)
+        with replacing(path, private=True) as file:
             file.write(_defaults().encode())
     except OSError as error:
         raise CritiqueStudyError(f"{path}: cannot be written: {error.strerror or error}") from error

@@ -75,7 +75,7 @@ def cut(text: str, columns: int) -> str:
     if width(text) <= columns:
         return text
     fits = bisect_right(range(1, len(text)), columns - 1, key=lambda end: width(text[:end]))
-    return text[:fits].rstrip() + "…" if columns > 0 else ""
+    return text[:fits].rstrip(" \u200d") + "…" if columns > 0 else ""
 
 
 def has_wide(text: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from critique_study.errors import ExportError
-from critique_study.files import replacing
+from critique_study.files import make_private, replacing
 
 VERSION = 1
 
@@ -95,19 +95,19 @@ def write_exports(path: Path, exports: Exports, *, over: Exports) -> None:
         return
     if read_exports(path, exports.collection) != over:
         raise ExportError(f"{path}: another export ran at the same time; run this one again")
-    _write(path, exports)
+    _write(path, exports, private=True)
 
 
 def write_releases(path: Path, releases: Releases) -> None:
     """Replaces the ledger at `path`, durably; the same releases give the same bytes. Raises ExportError."""
-    _write(path, releases)
+    _write(path, releases, private=False)
 
 
-def _write(path: Path, ledger: Exports | Releases) -> None:
+def _write(path: Path, ledger: Exports | Releases, *, private: bool) -> None:
     ordered = msgspec.structs.replace(ledger, notes=dict(sorted(ledger.notes.items())))
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with replacing(path) as file:
+        make_private(path.parent)
+        with replacing(path, private=private) as file:
             file.write(msgspec.json.format(msgspec.json.encode(ordered), indent=1) + b"\n")
     except OSError as error:
         raise ExportError(f"{path}: cannot be written: {error.strerror}") from error

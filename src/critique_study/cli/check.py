@@ -153,7 +153,7 @@ def _as_annotation(problem: Problem) -> str:
     """A problem as a workflow command, which GitHub shows beside the line."""
     level = "notice" if problem.severity == "info" else problem.severity
     place = problem.place
-    where = f"file={_escaped(options.shown_path(place.path))},line={place.line},col={place.column}"
+    where = f"file={_escaped(one_line(options.shown_path(place.path)))},line={place.line},col={place.column}"
     message = _escaped(problem._replace(severity="error").text, beside="")
     return f"::{level} {where},title={_escaped(problem.rule)}::{message}"
 

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 
 from critique_study.cli import options
@@ -76,11 +77,14 @@ def _export(arguments: argparse.Namespace) -> int:
         raise LogError(f"{options.log_path(arguments, collection)}: there is no history yet, so nothing to export")
     with closing(log):
         if arguments.out == "-":
-            export_log(log, collection.id, sys.stdout.buffer)
+            if sys.stdout.isatty():
+                export_log(log, collection.id, shown := BytesIO())
+                print("".join(map(_harmless, shown.getvalue().decode())), end="")
+            else:
+                export_log(log, collection.id, sys.stdout.buffer)
             return 0
         try:
-            with replacing(out) as file:
-                Path(file.name).chmod(0o600)
+            with replacing(out, private=True) as file:
                 count = export_log(log, collection.id, file)
         except OSError as error:
             raise CritiqueStudyError(f"{out}: cannot be written: {error.strerror or error}") from error
@@ -102,6 +106,11 @@ def _import(arguments: argparse.Namespace) -> int:
         print(f"this is now the history of learner {one_line(done.adopted)}")
     print(f"{options.counted(done.new, 'event')} new, {done.known} known, {len(done.differing)} differing")
     return int(bool(done.differing))
+
+
+def _harmless(character: str) -> str:
+    """A character of JSON as a terminal may be given it: what it could act on is written as its number."""
+    return character if character.isprintable() or character == "\n" else json.dumps(character)[1:-1]
 
 
 def _as_json(row: dict[str, object]) -> str:

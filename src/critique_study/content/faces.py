@@ -75,7 +75,7 @@ def short_name(card: Card, language: Language) -> str:
     """A card named in a message: the beginning of its question."""
     languages = [language, *shown(card.note, "both")]
     text = " ".join(next((text for each in languages if (text := plain(question(card, each)))), card.id).split())
-    return text if len(text) <= _NAME_LENGTH else text[: _NAME_LENGTH - 1].rstrip() + "…"
+    return text if len(text) <= _NAME_LENGTH else text[: _NAME_LENGTH - 1].rstrip(" \u200d") + "…"
 
 
 def options(card: Card, language: Language) -> tuple[str, ...]:

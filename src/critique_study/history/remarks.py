@@ -38,6 +38,6 @@ def remarks(replay: Replay, collection: Collection) -> list[Made]:
         note = collection.notes.get(card_id.partition(":")[0])
         for event in replay.live(card_id):
             if isinstance(event.data, Remark):
-                sent = Sent(one_line(event.data.text), card_id, note.revision if note is not None else None)
+                sent = Sent(one_line(event.data.text), one_line(card_id), note.revision if note is not None else None)
                 made.append(Made(event, collection.cards.get(card_id), sent))
     return sorted(made, key=lambda each: (each.event.at, each.event.id))

@@ -43,14 +43,14 @@ class Placement:
 
     def grade(self, grade: int) -> Event | None:
         """Records `grade` for the revealed card, and the module as placed where that was its second pass."""
-        card = self.session.card
+        card, module = self.session.card, self.module
         event = self.session.grade(grade)
         if event is None or card is None:
             return event
         self._grades[card.id] = grade
-        module = next(name for name, cards in self._asked.items() if card in cards)
-        if all(self._grades.get(each.id, 0) >= sm2.PASS for each in self._asked[module]):
-            self._place(self._modules[module])
+        # None for a card that was brought back by undoing what had happened before the test.
+        if module is not None and all(self._grades.get(each.id, 0) >= sm2.PASS for each in self._asked[module.id]):
+            self._place(module)
         return event
 
     def do_not_know(self) -> Event | None:

@@ -11,6 +11,7 @@ from critique_study.content.models import Card, Language
 from critique_study.events import Answer, Bury, Event, Flag, Placed, Practice, Remark, Review
 from critique_study.schedule import sm2
 from critique_study.schedule.replay import UNSEEN, CardState, Replay, counts, step
+from critique_study.text import one_line
 
 Effect = Literal["counted", "drill", "early", "practice", "undone", "done"]
 
@@ -93,7 +94,7 @@ def told(replay: Replay, card: Card, day: int, language: Language) -> Iterator[s
     yield reason(card, state, day, language)
     yield standing(state, language)
     for each in steps(replay, card.id):
-        yield f"{iso(each.event.day)}  {_what(each, language)}"
+        yield f"{iso(each.event.day)}  {one_line(_what(each, language))}"
 
 
 def _what(each: Step, language: Language) -> str:
