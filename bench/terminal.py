@@ -68,6 +68,11 @@ class Terminal:
         self._seen += data
         return bool(data)
 
+    def cpu(self) -> float:
+        """The seconds of processors that the program has had; 0 where the system does not say."""
+        tasks = Path(f"/proc/{self.pid}/task").glob("*/schedstat")
+        return sum(int(task.read_text(encoding="ascii").split()[0]) for task in tasks) / 1e9
+
     def memory(self) -> int:
         """The most bytes of memory that the program has had so far; 0 where the system does not say."""
         status = Path(f"/proc/{self.pid}/status")

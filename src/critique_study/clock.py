@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 ROLLOVER_HOUR = 4
@@ -63,6 +64,7 @@ def iso(day: int) -> str:
     return date.fromordinal(day).isoformat()
 
 
+@lru_cache(maxsize=4096)
 def ordinal(text: str) -> int:
     """The day that `YYYY-MM-DD` names. Raises ValueError for anything else."""
     if len(text) != len("YYYY-MM-DD") or text[7] != "-":  # other ISO forms, as 2026-W45-1, are read as well

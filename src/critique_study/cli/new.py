@@ -9,7 +9,6 @@ from itertools import count
 from pathlib import Path
 
 from critique_study.cli import options
-from critique_study.content.draft import added, fresh_note, with_note
 from critique_study.content.ids import nearest
 from critique_study.content.loader import load
 from critique_study.content.models import Collection, Deck, Problem
@@ -32,7 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     Whatever happens meanwhile, the deck's file holds its notes of before, or what the editor has saved.
     """
-    from critique_study import editor  # here, for no other subcommand starts programs
+    from critique_study import editor  # here, for start time: no other subcommand starts programs or writes decks
+    from critique_study.content.draft import fresh_note, with_note
 
     collection = options.collection(arguments)
     deck = _deck(collection, arguments.deck)
@@ -124,6 +124,8 @@ def _problems(root: Path) -> set[Problem]:
 
 def _report(root: Path, file: _File, after: bytes, earlier: set[Problem]) -> int:
     """Prints what is wrong with the deck, or anywhere since the change, and which notes are new."""
+    from critique_study.content.draft import added
+
     if after == file.before:
         print(f"{one_line(file.shown)}: nothing was added")
         return 0

@@ -51,13 +51,16 @@ class Row(NamedTuple):
     @property
     def event(self) -> Event | None:
         """What it says; None if it makes no sense."""
-        texts = (self.id, self.day, self.device, self.kind, self.data, "" if self.card is None else self.card)
-        if all(type(text) is str for text in texts) and type(self.at) is type(self.utc_offset) is int:
-            with suppress(ValueError):
-                data = decode_payload(self.kind, self.data)
-                return Event(
-                    self.id, self.at, self.utc_offset, ordinal(self.day), self.device, self.card, self.kind, data
-                )
+        name, at, utc_offset, day, device, card, kind, data = self
+        if (
+            type(name) is type(day) is type(device) is type(kind) is type(data) is str
+            and type(at) is type(utc_offset) is int
+            and (card is None or type(card) is str)
+        ):
+            try:
+                return Event(name, at, utc_offset, ordinal(day), device, card, kind, decode_payload(kind, data))
+            except ValueError:
+                pass
         return None
 
 
