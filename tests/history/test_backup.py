@@ -361,11 +361,12 @@ class TestRestore:
             restored(made, path)
         assert files(path) == ["backups/many/2026-03-02.db", "many.db"]
 
-    def test_a_backup_with_an_event_that_makes_no_sense(self, path: Path) -> None:
+    @pytest.mark.parametrize(("right", "wrong"), [(b"2026-03-02", b"2026-93-02"), (b'"grade":', b'"grade";')])
+    def test_a_backup_with_an_event_that_makes_no_sense(self, path: Path, right: bytes, wrong: bytes) -> None:
         """SQLite finds nothing wrong with it, and no program would open it."""
         made = backup.after_session(path, TODAY)
         assert made is not None
-        made.write_bytes(made.read_bytes().replace(b"2026-03-02", b"2026-93-02"))
+        made.write_bytes(made.read_bytes().replace(right, wrong))
         with pytest.raises(LogError, match=r"damaged .*makes no sense.*nothing was changed"):
             restored(made, path)
         assert cards(path) == ["a"]

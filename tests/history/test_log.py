@@ -411,6 +411,14 @@ class TestRefused:
         with pytest.raises(LogError, match="damaged"), closing(Log(path)) as damaged:
             damaged.events()
 
+    def test_a_text_that_is_no_utf_8(self, log: Log, path: Path) -> None:
+        """Whose it is can no longer be read."""
+        learner = log.learner.encode()
+        log.close()
+        path.write_bytes(path.read_bytes().replace(b"learner" + learner, b"learner" + b"\xcc" * len(learner)))
+        with pytest.raises(LogError, match=rf"^{re.escape(str(path))}: .*restore lists the backups$"):
+            Log(path)
+
     def test_a_cut_off_file(self, log: Log, path: Path) -> None:
         """Half a file is not a log."""
         for n in range(400):

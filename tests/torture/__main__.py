@@ -21,6 +21,7 @@ POINTS: tuple[Point, ...] = (*kills.points(), *places.points(), *damage.points()
 SMALL = "TORTURE_SMALL_DISK"
 """Names the folder on which the small disk is mounted."""
 SMALL_SIZE = "8m"
+NO_SMALL_DISK = "no small disk can be mounted here"
 LONG_HOLDS = (0.1, 0.1, 0.3, 0.3, 1, 1, 12)
 """Seconds of standing still; a sitting waits for ten."""
 
@@ -86,7 +87,7 @@ def main() -> int:
     small = Path(os.environ[SMALL]) / "home" if SMALL in os.environ else None
     points = [point for point in POINTS if chosen.only in point.name and (small is not None or not point.small)]
     rounds = range(chosen.rounds) if chosen.case is None else range(chosen.case, chosen.case + 1)
-    print(f"seed {chosen.seed}, {len(points)} points" + ("" if small else ", no small disk here"), flush=True)
+    print(f"seed {chosen.seed}, {len(points)} points" + ("" if small else f"; {NO_SMALL_DISK}"), flush=True)
     root = Path(tempfile.mkdtemp(prefix="torture-"))
     started = time.perf_counter()
     try:

@@ -174,4 +174,12 @@ def rows(path: Path) -> list[dict[str, object]]:
         found = db.execute("SELECT id, card, kind, data FROM event ORDER BY seq").fetchall()
     finally:
         db.close()
-    return [{"id": i, "card": card, "kind": kind, "data": json.loads(data)} for i, card, kind, data in found]
+    return [{"id": i, "card": card, "kind": kind, "data": _decoded(data)} for i, card, kind, data in found]
+
+
+def _decoded(data: str) -> object:
+    """What the column says; damaged as it stands."""
+    try:
+        return json.loads(data)
+    except (ValueError, TypeError):
+        return data

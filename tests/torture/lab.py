@@ -103,7 +103,7 @@ class Case:
         self.done.append(done)
         self.accepted += len(done.accepted)
         if "Traceback" in done.errors or "Traceback" in done.out:
-            raise Violation(f"a traceback: {done.errors.strip().splitlines()[-1:]}")
+            raise Violation(f"a traceback: {done.errors}")
         if done.status not in (0, 1, 2) and not done.killed:
             raise Violation(f"ended with {done.status}: {done.errors}")
         if any(not line.startswith("critique-study: ") for line in done.errors.splitlines()):

@@ -256,7 +256,7 @@ def points() -> Iterator[Point]:
     """All of them."""
     for action in (STUDY, UNDO, RESET, IMPORT, IMPORT_ANKI, EXPORT_LOG, EXPORT, SETTINGS):
         yield Point(f"disk full: {action.name}", partial(_full, action), small=True)
-    yield Point("data directory read-only", _read_only, small=True)
+    yield Point("read-only disk", _read_only, small=True)
     yield Point("disk full in the midst of a sitting", _fills_up, small=True)
     for what in ("data", "data/default", "data/default/many.db"):
         yield Point(f"removed while running: {what}", partial(_removed, what))

@@ -11,12 +11,15 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from critique_study.clock import Moment, iso, ordinal
 from critique_study.errors import CritiqueStudyError, LogError, UsageError
 from critique_study.files import make_private, replacing
 from critique_study.history.database import (
     MOST_FAULTS,
     SIDE_FILES,
+    UNREADABLE,
     explained,
     faults,
     identified,
@@ -121,7 +124,7 @@ def compared(db: sqlite3.Connection, backup: Path) -> Compared:
     By the events' numbers, which is fast: an event keeps its own in every copy.
     """
     same = " AND ".join(f"here.{name} IS kept.{name}" for name in Row._fields)
-    with suppress(sqlite3.DatabaseError):
+    with suppress(*UNREADABLE):
         db.execute("ATTACH ? AS backup", (uri_for_reading(backup),))
         try:
             return Compared(
@@ -246,14 +249,21 @@ def damage_of(path: Path, *, rows: bool = True) -> str:
             if rows and not found:
                 found = [f"event {one_line(str(row.id))} makes no sense" for row in _senseless(db)][:MOST_FAULTS]
             return "; ".join(found)
-        except sqlite3.DatabaseError as error:
+        except UNREADABLE as error:
             return str(error)
 
 
 def _senseless(db: sqlite3.Connection) -> Iterator[Row]:
-    """The events for which no program would open the log."""
+    """The events that no version of the program has written so."""
     rows = map(Row._make, db.execute(f"SELECT {', '.join(Row._fields)} FROM event"))
-    return (row for row in rows if row.event is None)
+    return (row for row in rows if row.event is None or not _is_json(row.data))
+
+
+def _is_json(text: str) -> bool:
+    with suppress(msgspec.DecodeError, RecursionError):
+        msgspec.json.decode(text)
+        return True
+    return False
 
 
 def _settle_in(copy: Path, collection: str) -> int:

@@ -28,6 +28,8 @@ _PATIENCE = 2.0
 """Seconds that anything but a sitting waits for another process."""
 MOST_FAULTS = 5
 """So many things that are wrong with one file are named."""
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+"""What is raised for a database that is damaged: the latter for a text that is no UTF-8."""
 _MAGIC = b"SQLite format 3\0"
 SIDE_FILES = ("-wal", "-shm", "-journal")
 """What SQLite may keep beside a database, by the end of the name."""
@@ -113,16 +115,17 @@ def explained(path: Path, what: str = "the review log is kept here") -> Iterator
     """Turns what SQLite and the file system say of the database at `path` into one line for the learner."""
     try:
         yield
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         raise LogError(f"{path}: {_explanation(error)}") from error
     except OSError as error:
         raise LogError(f"{error.filename or path}: {error.strerror or error}; {what}") from error
 
 
+_RESTORE = "critique-study restore lists the backups"
 _EXPLANATIONS = {
     sqlite3.SQLITE_FULL: "the disk is full; nothing was written now, all before is kept: free some space and try again",
-    sqlite3.SQLITE_NOTADB: "damaged, or not a review log; critique-study restore lists the backups",
-    sqlite3.SQLITE_CORRUPT: "damaged; critique-study restore lists the backups",
+    sqlite3.SQLITE_NOTADB: f"damaged, or not a review log; {_RESTORE}",
+    sqlite3.SQLITE_CORRUPT: f"damaged; {_RESTORE}",
     sqlite3.SQLITE_READONLY: "cannot be written: check the permissions of file and folder",
     sqlite3.SQLITE_READONLY_DBMOVED: "another file has taken its place; nothing was written now: start again",
     sqlite3.SQLITE_CANTOPEN: "cannot be opened; check that it is a file and the permissions of its folder",
@@ -131,6 +134,10 @@ _EXPLANATIONS = {
 }
 
 
-def _explanation(error: sqlite3.Error) -> str:
+def _explanation(error: Exception) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return _EXPLANATIONS[sqlite3.SQLITE_CORRUPT]
     code = getattr(error, "sqlite_errorcode", 0)
-    return _EXPLANATIONS.get(code) or _EXPLANATIONS.get(code & 0xFF) or f"unusable as a review log ({error})"
+    return (
+        _EXPLANATIONS.get(code) or _EXPLANATIONS.get(code & 0xFF) or f"unusable as a review log ({error}); {_RESTORE}"
+    )

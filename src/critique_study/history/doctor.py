@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -19,7 +18,7 @@ from critique_study.content.models import Collection
 from critique_study.errors import LogError
 from critique_study.events import KINDS, Event, Retract, Unknown
 from critique_study.history import backup
-from critique_study.history.database import SCHEMA, SIDE_FILES, explained, faults, opened, side_file
+from critique_study.history.database import SCHEMA, SIDE_FILES, UNREADABLE, explained, faults, opened, side_file
 from critique_study.history.log import AHEAD_MS, Log, Row
 from critique_study.schedule.replay import Replay
 from critique_study.text import one_line
@@ -168,7 +167,7 @@ def _database(case: Case) -> Iterator[Finding]:
             damage = faults(db)
             there = dict(db.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
             (mode,) = db.execute("PRAGMA journal_mode").fetchone()
-        except sqlite3.DatabaseError as error:
+        except UNREADABLE as error:
             damage, there, mode = [str(error)], dict(SCHEMA), "wal"
     for text in damage:
         yield Finding("error", f"{path}: damaged: {text}; critique-study restore lists the backups")
@@ -176,7 +175,9 @@ def _database(case: Case) -> Iterator[Finding]:
         if name not in there:
             yield Finding("error", f"{path}: `{name}` is missing", "make it again", partial(_execute, path, statement))
         elif there[name] != statement:
-            yield Finding("error", f"{path}: `{name}` is not as this program makes it")
+            yield Finding(
+                "error", f"{path}: `{name}` is not as this program makes it; critique-study restore lists the backups"
+            )
     for name in there.keys() - SCHEMA.keys():
         yield Finding("warning", f"{path}: `{name}` is none of this program's")
     if mode != "wal":
