@@ -3,11 +3,12 @@ PYTHON ?= python3
 VENV ?= .venv
 ANKI_VENV ?= .anki
 ANKI_OLD_VENV ?= .anki-old
+BENCH_VENV ?= .bench
 BIN = $(VENV)/bin
 MERMAID = tests/debate/mermaid
 
 .PHONY: help setup check lint test test-anki anki diagrams wheel schema docs snapshots pictures release-diff \
-	fuzz anki-old anki-pictures bench-export
+	torture fuzz anki-old anki-pictures bench bench-export
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -34,6 +35,10 @@ release-diff: setup ## fail if to release the cards now would lose learners' pro
 
 test: setup ## the tests, real Anki apart
 	$(BIN)/python -m pytest -q
+
+torture: setup ## kill, stop, fill up, remove, damage, for TIME seconds (600) with SEED; then stop for minutes
+	$(BIN)/python -m tests.torture --seconds $(or $(TIME),600) $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m tests.torture --only stopped --rounds 1 --hold 75 $(if $(SEED),--seed $(SEED))
 
 fuzz: setup ## read hostile input of every kind (CASES, SEED); fuzz-yaml and the like: of one kind, see tests/fuzz
 	$(BIN)/python -m tests.fuzz all $(or $(CASES),100000) $(or $(SEED),1)
@@ -90,6 +95,14 @@ pictures: setup ## take the README's pictures anew
 anki-pictures: setup anki ## draw the pictures of docs/anki.md anew
 	$(BIN)/pip install -q pillow
 	$(BIN)/python docs/anki_pictures.py $(ANKI_VENV)/bin/python
+
+bench: $(BENCH_VENV)/bin/.ready ## measure the program beside its peers; see bench/README.md
+	CRITIQUE_STUDY_ANKI_PYTHON=$(abspath $(BENCH_VENV))/bin/python $(BENCH_VENV)/bin/python bench/run.py
+
+$(BENCH_VENV)/bin/.ready: pyproject.toml
+	$(PYTHON) -m venv $(BENCH_VENV)
+	$(BENCH_VENV)/bin/pip install -q -e '.[bench]'
+	@touch $@
 
 bench-export: setup anki ## measure the export beside genanki and Anki's own
 	CRITIQUE_STUDY_ANKI_PYTHON=$(abspath $(ANKI_VENV))/bin/python $(BIN)/python bench/export.py

@@ -88,7 +88,7 @@ def _graded(number: int) -> list[tuple[str, int, int]]:
 
 def _decoded(number: int) -> list[Event]:
     """The events of `number` reviews."""
-    cards = [f"c{number:05}" for number in range(max(1, number // 15))]
+    cards = [f"c{index:05}" for index in range(max(1, number // 15))]
     rows = (Row(*row[:2], 0, *row[2:5], "review", row[5]) for row in made.reviews(cards, number))
     return [event for row in rows if (event := row.event) is not None]
 
@@ -247,7 +247,7 @@ def checking(number: str, alike: str) -> float:
     collection = msgspec.structs.replace(notes.collection(int(number)), seeds={}, path=())
     if alike == "alike":
         model = next(iter(collection.notes.values()))
-        words = (model.front and model.front.en or "").split()
+        words = ((model.front and model.front.en) or "").split()
         doubles = {}
         for index, name in enumerate(collection.notes):
             text = " ".join([*words[: index % len(words)], f"w{index}", *words[index % len(words) :]])

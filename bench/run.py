@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from importlib.metadata import PackageNotFoundError, version
+from itertools import chain, pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
@@ -26,7 +27,6 @@ from typing import Any, NamedTuple
 import chart
 import export as exporting
 import made
-from terminal import Terminal
 
 from critique_study.anki.export import export
 from critique_study.clock import SystemClock
@@ -36,6 +36,7 @@ from critique_study.content.models import Collection, Language
 from critique_study.content.shipped import shipped_cards
 from critique_study.history.log import Log
 from critique_study.session import Plan, Session
+from terminal import Terminal
 
 BENCH = Path(__file__).resolve().parent
 RESULTS = BENCH / "results"
@@ -86,6 +87,16 @@ class Place(NamedTuple):
 
     def log(self, collection: str) -> Path:
         return self.home / "data" / "default" / f"{collection}.db"
+
+
+class Painted(NamedTuple):
+    """What it took until a text was painted."""
+
+    seconds: float
+    cpu: float
+    """Seconds of processors."""
+    memory: int
+    """The peak, in bytes."""
 
 
 class Bench:
@@ -149,13 +160,13 @@ class Bench:
         done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, check=True, encoding="utf-8")
         return done.stdout
 
-    def painted(self, command: Sequence[object], text: str, home: Path | None = None) -> tuple[float, int]:
-        """Seconds from the start of a program to a text on its terminal, and its memory then."""
+    def painted(self, command: Sequence[object], text: str, home: Path | None = None) -> Painted:
+        """The start of a program, until a text is on its terminal."""
         terminal = Terminal(command, {"CRITIQUE_STUDY_HOME": home} if home is not None else {})
-        seconds, memory = terminal.wait_for(text), terminal.memory()
+        found = Painted(terminal.wait_for(text), terminal.cpu(), terminal.memory())
         terminal.settle(QUIET)
         terminal.leave()
-        return seconds, memory
+        return found
 
     # The rows
 
@@ -170,7 +181,7 @@ class Bench:
         self.peer("sbx_cards", cards, questions)
         anki = self._anki()
         quiz = (*PROGRAM, "quiz", "--lang", "en")
-        contestants: dict[str, Callable[[], tuple[float, int]]] = {
+        contestants: dict[str, Callable[[], Painted]] = {
             "screen": lambda: self.painted(quiz, first, place.home),
             "textual": lambda: self.painted((sys.executable, BENCH / "textual_line.py"), "A line of text"),
             "plain": lambda: self.painted((*quiz, "--plain"), first, place.home),
@@ -180,8 +191,10 @@ class Bench:
             ),
         }  # fmt: skip
         times = _taking_turns(contestants, self.runs(15))
-        screen, textual, plain, sbx, anki_time = (median(each[0] for each in times[name]) for name in contestants)
+        screen, textual, plain, sbx, anki_time = (median(each.seconds for each in times[name]) for name in contestants)
+        share = [median(each.cpu for each in times[name]) for name in ("screen", "textual")]
         yield Found("start to the first card, on the screen", screen, "s", "a Textual app of one line", textual, 1.4)
+        yield Found("the same, time of processors", share[0], "s", "a Textual app of one line", share[1])
         yield Found("start to the first card, as lines", plain, "s", "sbx", sbx, 0.5)
         yield Found("start to the first card, as lines", plain, "s", "Anki's backend", anki_time, 0.7)
         big = self.big()
@@ -190,9 +203,9 @@ class Bench:
         found = [self.painted(quiz, first, big.home) for _ in self.runs(5)]
         lines = [self.painted((*quiz, "--plain"), first, big.home) for _ in self.runs(5)]
         what = "50,000 notes, 1,000,000 events: start"
-        yield Found(f"{what}, on the screen", median(each[0] for each in found), "s", "shipped", screen, 2.0)
-        yield Found(f"{what}, as lines", median(each[0] for each in lines), "s", "shipped", plain, 2.0)
-        yield Found(f"{what}: memory", median(each[1] for each in found) / 1e6, "MB", goal=250)
+        yield Found(f"{what}, on the screen", median(each.seconds for each in found), "s", "shipped", screen, 2.0)
+        yield Found(f"{what}, as lines", median(each.seconds for each in lines), "s", "shipped", plain, 2.0)
+        yield Found(f"{what}: memory", median(each.memory for each in found) / 1e6, "MB", goal=250)
         log = big.log("bench")
         folded = self.part("opening", log, self._folder / "nothing")
         yield Found("the log of 1,000,000 events without a snapshot", folded["seconds"], "s")
@@ -211,7 +224,7 @@ class Bench:
                     Terminal((sys.executable, BENCH / "textual_card.py", canned), {}), language, texts
                 ),
             }
-            times = {name: sum(found, []) for name, found in _taking_turns(contestants, self.runs(4)).items()}
+            times = _joined(_taking_turns(contestants, self.runs(4)))
             for name, share in (("p95", _p95), ("median", median)):
                 what = f"grade key to the next card, {language}, {name}"
                 goal = 1.3 if share is _p95 else None
@@ -245,7 +258,7 @@ class Bench:
             times: list[float] = json.loads(self.peer("anki_answering", copy, number))["times"]
             return times
 
-        times = {k: sum(v, []) for k, v in _taking_turns({"ours": ours, "anki": theirs}, self.runs(5)).items()}
+        times = _joined(_taking_turns({"ours": ours, "anki": theirs}, self.runs(5)))
         for name, share in (("median", median), ("p95", _p95)):
             found = (1000 * share(times[each]) for each in ("ours", "anki"))
             yield Found(f"grade, accepted and on disk, {name}", next(found), "ms", "Anki's answer_card", next(found), 3)
@@ -299,7 +312,7 @@ class Bench:
         appenders = {
             name: lambda name=name: self.part(name, self._folder, 300) for name in ("appending", "plain_appending")
         }
-        times = {name: sum(found, []) for name, found in _taking_turns(appenders, self.runs(4)).items()}
+        times = _joined(_taking_turns(appenders, self.runs(4)))
         ours, plain = (1000 * median(times[name]) for name in appenders)
         yield Found("log: an event appended", ours, "ms", "plain sqlite3", plain, 1.2)
         mergers = {
@@ -392,12 +405,17 @@ def _taking_turns(contestants: dict[str, Callable[[], Any]], runs: Sequence[int]
     return found
 
 
+def _joined(found: dict[str, list[list[float]]]) -> dict[str, list[float]]:
+    """What each contestant measured in all runs."""
+    return {name: [*chain.from_iterable(runs)] for name, runs in found.items()}
+
+
 def _pressed(terminal: Terminal, language: Language, texts: Sequence[Sequence[str]]) -> list[float]:
     """The seconds from each grade's key to the next question."""
     terminal.wait_for(_beginning(texts[0][0], language))
     terminal.settle(QUIET)
     times = []
-    for (_, _, how), (question, _, _) in zip(texts, texts[1:], strict=False):
+    for (_, _, how), (question, _, _) in pairwise(texts):
         terminal.press("\r" if how == "typed" else " ")
         terminal.settle(QUIET)
         pressed = terminal.press("3")
@@ -459,6 +477,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, help="a folder that keeps the inputs for the next time")
     parser.add_argument("--out", type=Path, default=RESULTS)
     arguments = parser.parse_args()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # with it, ours would be compiled at every start
     start, found, missed = time.perf_counter(), [], []
     about = {"with": machine()}
     with tempfile.TemporaryDirectory() as temporary:

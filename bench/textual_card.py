@@ -17,7 +17,16 @@ from textual.widgets import Static
 
 CARDS: list[list[str]] = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
 SHOW = "━ Space " + "━" * 64 + "\nShow answer"
-GRADES = "─" * 17 + "  " + "─" * 17 + "  ━ Space " + "━" * 8 + "  " + "─" * 17 + "\n1 Again        1 d  2 Hard        6 d  3 Good"
+GRADES = (
+    "─" * 17
+    + "  "
+    + "─" * 17
+    + "  ━ Space "
+    + "━" * 8
+    + "  "
+    + "─" * 17
+    + "\n1 Again        1 d  2 Hard        6 d  3 Good"
+)
 KEYS = "u undo  p passage  s suspend  l language  ? help  q leave"
 
 

@@ -126,7 +126,7 @@ def suffix(ordinal: int, *, cloze: bool) -> str:
     return ":reverse" if ordinal else ""
 
 
-class Card(msgspec.Struct, frozen=True):
+class Card(msgspec.Struct, frozen=True, gc=False):
     """What is asked: one side or one gap of a note."""
 
     id: str
