@@ -31,23 +31,22 @@ def torture(points: list[Point], lab: Lab, seed: int, rounds: range, seconds: fl
     tried: Counter[str] = Counter()
     totals: Counter[str] = Counter()
     end = time.perf_counter() + seconds
-    for number in rounds:
-        for point in points:
-            if time.perf_counter() > end:
-                break
-            case = Case(lab, point.name, seed, number, lab.small if point.small else None)
-            tried[point.name] += 1
-            totals["cases"] += 1
-            try:
-                point.try_(case)
-            except Violation as violation:
-                totals["violations"] += 1
-                print(f"VIOLATION {point.name}, case {number}: {violation}", flush=True)
-            except Exception:  # the torture's own fault, or a file that cannot be read at all
-                totals["violations"] += 1
-                print(f"VIOLATION {point.name}, case {number}:\n{traceback.format_exc()}", flush=True)
-            totals["struck"] += case.struck
-            totals["accepted"] += case.accepted
+    for number, point in ((number, point) for number in rounds for point in points):
+        if time.perf_counter() > end:
+            break
+        case = Case(lab, point.name, seed, number, lab.small if point.small else None)
+        tried[point.name] += 1
+        totals["cases"] += 1
+        try:
+            point.try_(case)
+        except Violation as violation:
+            totals["violations"] += 1
+            print(f"VIOLATION {point.name}, case {number}: {violation}", flush=True)
+        except Exception:  # the torture's own fault, or a file that cannot be read at all
+            totals["violations"] += 1
+            print(f"VIOLATION {point.name}, case {number}:\n{traceback.format_exc()}", flush=True)
+        totals["struck"] += case.struck
+        totals["accepted"] += case.accepted
     for name, count in tried.items():
         print(f"{count:6}  {name}")
     return totals
@@ -77,8 +76,9 @@ def main() -> int:
     """Exit status 1 if any promise was not kept."""
     parser = argparse.ArgumentParser(prog="python -m tests.torture", description=__doc__)
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 32), help="default: another one each time")
-    parser.add_argument("--seconds", type=float, default=600, help="the time after which no case is begun")
+    parser.add_argument("--seconds", type=float, default=600, help="after these no case is begun (default: 600)")
     parser.add_argument("--rounds", type=int, default=1 << 30, help="the most cases of each point")
+    parser.add_argument("--hold", type=float, nargs="+", default=LONG_HOLDS, help="seconds of standing still")
     parser.add_argument("--case", type=int, help="only the one of this number")
     parser.add_argument("--only", default="", help="only points that have this in their name")
     chosen = parser.parse_args()
@@ -91,7 +91,7 @@ def main() -> int:
     root = Path(tempfile.mkdtemp(prefix="torture-"))
     started = time.perf_counter()
     try:
-        totals = torture(points, Lab(root, hold=LONG_HOLDS, small=small), chosen.seed, rounds, chosen.seconds)
+        totals = torture(points, Lab(root, hold=chosen.hold, small=small), chosen.seed, rounds, chosen.seconds)
     finally:
         shutil.rmtree(root, ignore_errors=True)
     took = time.perf_counter() - started
