@@ -17,6 +17,11 @@ from pathlib import Path
 _SEQUENCES = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-Z\\-_=>()][0-9A-Z]?")
 
 
+def _bare(painted: bytes) -> bytes:
+    """The text alone, without sequences, spaces and line ends: every program breaks lines in its own way."""
+    return b"".join(_SEQUENCES.sub(b"", painted).split())
+
+
 class Terminal:
     """A program in a terminal of its own."""
 
@@ -33,9 +38,9 @@ class Terminal:
 
     def wait_for(self, text: str, since: float | None = None, seconds: float = 60.0) -> float:
         """The seconds until `text` is painted, from the start or from `since`. Raises TimeoutError."""
-        wanted = text.encode()
+        wanted = _bare(text.encode())
         while time.perf_counter() - self._start < seconds or since is not None:
-            if wanted in _SEQUENCES.sub(b"", self._seen):
+            if wanted in _bare(self._seen):
                 return self._read_at - (self._start if since is None else since)
             if since is not None and time.perf_counter() - since > seconds:
                 break
