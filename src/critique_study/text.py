@@ -28,7 +28,7 @@ _JOINERS = re.compile(
 )
 _BREAKING_SPACES = re.compile("[^\\S\u00a0\u2007\u202f]+")
 _LONG = 1_000
-_SET_WITH_CARE = 10_000
+_SET_WITH_CARE = 4_000
 """Characters of the longest text whose lines are broken by all the rules: that of a hostile one would take minutes."""
 _AFTER_WIDE = re.compile(
     r"[^\S\u00a0\u2007\u202f]+|(?<=[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff])(?=[\w“‘（《「『【])"

@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
+from unicodedata import normalize
 
 from critique_study.text import clean
 
@@ -128,4 +129,4 @@ def _boxes(tree: Any) -> Any:
 
 def is_harmless(text: str) -> bool:
     """Whether a terminal prints `text` on one line and does nothing else."""
-    return text.isprintable() or ("\n" not in text and text == clean(text))
+    return text.isprintable() or ("\n" not in text and normalize("NFC", text) == clean(text))
