@@ -180,6 +180,13 @@ class TestDatabase:
         assert "1 event (one is " in finding.text
         assert "critique-study restore 2026-03-02" in finding.text
 
+    def test_a_changed_bit_in_the_name_of_a_column(self, case: Case) -> None:
+        """Nothing can be read then, which is said."""
+        case.path.write_bytes(case.path.read_bytes().replace(b"device TEXT", b"devica TEXT"))
+        findings = found(case)
+        assert {finding.severity for finding in findings} == {"error"}
+        assert all("critique-study restore lists the backups" in finding.text for finding in findings)
+
     def test_less_than_the_backup(self, case: Case) -> None:
         """A warning: an older one may have been put back."""
         older = backup.after_session(case.path, TODAY - 1)

@@ -33,6 +33,7 @@ _ANKI = f"{ANKI}:"
 """How the id of an import from Anki begins."""
 _BUSY_SECONDS = 10.0
 _COLUMNS = "id, at, utc_offset, day, device, card, kind, data"
+_EVERY_COLUMN = "seq, id, at, utc_offset, day, device, kind, card, data, import"
 _Run = Callable[..., sqlite3.Cursor]
 
 
@@ -240,7 +241,7 @@ class Log:
     def rows(self) -> Iterator[dict[str, object]]:
         """Every event with every column as it is stored, in order of arrival."""
         with self._explained():
-            cursor = self._db.execute("SELECT * FROM event ORDER BY seq")
+            cursor = self._db.execute(f"SELECT {_EVERY_COLUMN} FROM event ORDER BY seq")
             names = [column[0] for column in cursor.description]
             for row in cursor:
                 yield dict(zip(names, row, strict=True))
