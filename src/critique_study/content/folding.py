@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
-from critique_study.content.strict_yaml import Map, Seq
 from critique_study.text import clean
 
 _CLOSE_LIKE_CHINESE = frozenset("“”‘’…—·")
@@ -15,10 +14,10 @@ def tidy(value: Any) -> Any:
     """`value` with all its texts cleaned and their newlines folded; containers are changed in place."""
     if isinstance(value, str):
         return fold_lines(clean(value)) if not (value.isascii() and value.isprintable()) else value.strip()
-    if isinstance(value, Map):
+    if isinstance(value, dict):
         for key, inner in value.items():
             value[key] = tidy(inner)
-    elif isinstance(value, Seq):
+    elif isinstance(value, list):
         value[:] = [tidy(inner) for inner in value]
     return value
 
