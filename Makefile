@@ -40,10 +40,6 @@ torture: setup ## kill, stop, fill up, remove, damage, for TIME seconds (600) wi
 	$(BIN)/python -m tests.torture --seconds $(or $(TIME),600) $(if $(SEED),--seed $(SEED))
 	$(BIN)/python -m tests.torture --only stopped --rounds 1 --hold 75 $(if $(SEED),--seed $(SEED))
 
-torture: setup ## kill, stop, fill up, remove, damage, for TIME seconds (600) with SEED; then stop for minutes
-	$(BIN)/python -m tests.torture --seconds $(or $(TIME),600) $(if $(SEED),--seed $(SEED))
-	$(BIN)/python -m tests.torture --only stopped --rounds 1 --hold 75 $(if $(SEED),--seed $(SEED))
-
 fuzz: setup ## read hostile input of every kind (CASES, SEED); fuzz-yaml and the like: of one kind, see tests/fuzz
 	$(BIN)/python -m tests.fuzz all $(or $(CASES),100000) $(or $(SEED),1)
 	$(BIN)/python -m tests.anki.fuzz_packages $(or $(CASES),100000) $(or $(SEED),1)
