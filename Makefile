@@ -5,7 +5,7 @@ ANKI_VENV ?= .anki
 BIN = $(VENV)/bin
 MERMAID = tests/debate/mermaid
 
-.PHONY: help setup check lint test test-anki anki diagrams wheel schema docs snapshots pictures
+.PHONY: help setup check lint test test-anki anki diagrams wheel schema docs snapshots pictures fortnight
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -63,3 +63,6 @@ snapshots: setup ## accept the present look of the screens; read the difference 
 
 pictures: setup ## take the README's pictures anew
 	$(BIN)/python docs/pictures.py
+
+fortnight: setup ## simulate a fortnight on the path: questions and minutes a day, when each module is learned
+	$(BIN)/python bench/fortnight.py
