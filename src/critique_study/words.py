@@ -458,6 +458,7 @@ HELP_NOT_NOW = Label(
     "对供选的卡片：先不选，留在新卡里原来的位置",
 )
 HELP_NONE_NOW = Label("on cards that are offered: not now, for all that are left", "对供选的卡片：剩下的都先不选")
+HELP_DO_NOT_KNOW_TYPING = Label("the same where an answer is typed", "在输入答案的卡片上：不知道")
 HELP_DO_NOT_KNOW = Label("in the placement test, before the answer: don't know", "摸底时，看答案之前：不知道")
 
 # The end

@@ -107,7 +107,11 @@ STUDY_KEYS = (
     _key("Ctrl+C", words.KEY_LEAVE, words.HELP_INTERRUPT, "app.interrupt", "ctrl+c"),
 )
 
-TEST_KEYS = (_key("d", words.KEY_DO_NOT_KNOW, words.HELP_DO_NOT_KNOW, "do_not_know"), *STUDY_KEYS)
+TEST_KEYS = (
+    _key("d", words.KEY_DO_NOT_KNOW, words.HELP_DO_NOT_KNOW, "do_not_know"),
+    _key("Ctrl+G", words.KEY_DO_NOT_KNOW, words.HELP_DO_NOT_KNOW_TYPING, "do_not_know_while_typing", "ctrl+g"),
+    *(key for key in STUDY_KEYS if key.word is not words.KEY_GIVE_UP),
+)
 """Those of a placement test."""
 
 BROWSE_KEYS = (

@@ -58,7 +58,10 @@ class StepScreen(Screen[None]):
         MessageLine { margin: 0 1 1 0; }
         KeyLine { margin: 1 1 0 0; }
         Page { padding-top: 1; }
-        &.-tall GradeBar, &.-roomy GradeBar { margin-top: 1; }
+        &.-tall, &.-roomy {
+            GradeBar { margin-top: 1; }
+            MessageLine { margin: 1 1 0 0; }
+        }
         &.-short > Vertical, &.-tiny > Vertical { padding: 0 0 0 1; }
         &.-short KeyLine { margin-top: 0; }
         &.-tiny {

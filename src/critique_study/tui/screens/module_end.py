@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 
 from critique_study import words
 from critique_study.content.sources import in_language
@@ -30,10 +32,13 @@ class ModuleEndScreen(CourseScreen):
         yield block(words.tomorrow(language, summary.tomorrow_due, summary.tomorrow_new, summary.tomorrow_minutes))
         if self.course.claims:
             yield block(words.LEARN_CLAIMS(language), "title")
-        for claim in self.course.claims:
-            holders = report.holders(claim, self.session.collection, language)
-            yield Block(((holders, "answer"), (f" · {report.dated(claim, language)}", "dim")))
-            yield block(in_language(claim.claim, language), indent=_CLAIM, space=0)
+        collection = self.session.collection
+        for _, alike in groupby(self.course.claims, key=attrgetter("held_by", "date", "outside")):
+            claims = tuple(alike)
+            who, when = report.holders(claims[0], collection, language), report.dated(claims[0], language)
+            yield Block(((who, "answer"), (f" · {when}", "dim")))
+            for claim in claims:
+                yield block(in_language(claim.claim, language), mark="–", indent=_CLAIM, space=0)
 
     def goes_on_to(self) -> str:
         """The next module, if one waits."""
