@@ -17,6 +17,7 @@ from tests import decks
 from tests.cli.program import run
 from tests.cli.walking import Learner
 from tests.onboarding.made import make
+from tests.terminal import Terminal
 
 CORE = ["one-1", "one-2", "one-3", "two-1", "two-2", "two-3"]
 """The core cards of the first module."""
@@ -258,6 +259,17 @@ class TestUndo:
             learner.walk()
             learner.leave()
         assert status(cards)["stage"] == "read"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+@pytest.mark.parametrize("options", [(), ("second",), ("--placement",)])
+def test_in_a_terminal(cards: Path, options: tuple[str, ...]) -> None:
+    """The same on a whole screen, left at once."""
+    terminal = Terminal("learn", "--lang", "en", "--cards", cards, *options)
+    assert terminal.wait_for("q leave")
+    terminal.press("q")
+    assert terminal.wait() == 0
+    assert logged(cards) == []
 
 
 class TestStatus:
