@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from critique_study.content.loader import load
 from critique_study.content.models import LANGUAGES, Language
 from critique_study.content.shipped import shipped_cards
 from tests import decks
-from tests.cli.program import run
+from tests.cli.program import environment, run
 from tests.cli.walking import Learner
 from tests.onboarding.made import make
 from tests.terminal import Terminal
@@ -270,6 +271,24 @@ def test_in_a_terminal(cards: Path, options: tuple[str, ...]) -> None:
     terminal.press("q")
     assert terminal.wait() == 0
     assert logged(cards) == []
+
+
+@pytest.mark.parametrize("options", [("--plain",), ("--placement", "--plain"), ("--status",)])
+def test_textual_is_not_loaded_without_need(cards: Path, options: tuple[str, ...]) -> None:
+    """Nor is genanki."""
+    program = (
+        "import sys; from critique_study.cli.main import main; main(sys.argv[1:]);"
+        "print([m for m in ('textual', 'rich', 'genanki') if m in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "learn", *options, "--cards", str(cards)],
+        input="\n\n3\n",
+        capture_output=True,
+        encoding="utf-8",
+        env=environment(),
+        check=True,
+    )
+    assert done.stderr == "[]\n"
 
 
 class TestStatus:
