@@ -8,6 +8,7 @@ from typing import get_args
 
 from critique_study import words
 from critique_study.content.models import Card, Language
+from critique_study.schedule import listing
 from critique_study.schedule.listing import Standing, entry
 from critique_study.schedule.replay import UNSEEN, CardState
 
@@ -45,6 +46,11 @@ class Cards:
         """How many of `cards` are due, in the drill and so on, those of which there are any."""
         found = Counter(map(self.standing, cards))
         return {standing: found[standing] for standing in _STANDINGS if found[standing]}
+
+    def told_one(self, card: Card, language: Language) -> str:
+        """What `card` asks, behind how the learner stands with it."""
+        standing = listing.standing(entry(card, self._states.get(card.id, UNSEEN), self._day), language)
+        return words.DEBATE_CARD(language, standing=standing, question=listing.question(card, "both", language))
 
     def told(self, cards: tuple[Card, ...], language: Language) -> str:
         """How many `cards` there are and how the learner stands with them, in a few words."""
