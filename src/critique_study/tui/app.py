@@ -35,7 +35,7 @@ from critique_study.tui.screens.remark import RemarkScreen
 from critique_study.tui.screens.study import StudyScreen
 from critique_study.tui.screens.summary import Choice, SummaryScreen
 from critique_study.tui.stepping import StepScreen
-from critique_study.tui.wanted import Wanted
+from critique_study.tui.wanted import Wanted, What
 
 if TYPE_CHECKING:
     from critique_study.tui.learning import Learning
@@ -308,11 +308,13 @@ class StudyApp(App[Summary]):
         if event.what == "browse":
             from critique_study.tui.screens.browse import BrowseScreen  # here, for start time
 
-            self.push_screen(BrowseScreen(self._session, language), self._return)
+            self.push_screen(BrowseScreen(self._session, language, event.name), self._return)
         elif event.what == "stats":
             from critique_study.tui.screens.stats import StatsScreen  # here, for start time
 
             self.push_screen(StatsScreen(self._session, language))
+        elif event.what in ("map", "who", "timeline", "section"):
+            self._show_debate(event.what, event.name)
         elif event.what in ("learn", "placement"):
             self._enter_path(test=event.what == "placement")
         elif card is None:
@@ -325,6 +327,25 @@ class StudyApp(App[Summary]):
             self.push_screen(RemarkScreen(faces.short_name(card, language), language), partial(self._keep, card))
         elif event.what == "edit":
             self._edit(card)
+
+    def _show_debate(self, what: What, name: str) -> None:
+        """Shows a screen of the debate, on the claim or person of this name, or a section."""
+        if what == "map":
+            from critique_study.tui.screens.map import MapScreen  # here, for start time
+
+            self.push_screen(MapScreen(self._session, name), self._return)
+        elif what == "who":
+            from critique_study.tui.screens.who import WhoScreen  # here, for start time
+
+            self.push_screen(WhoScreen(self._session, name), self._return)
+        elif what == "timeline":
+            from critique_study.tui.screens.timeline import TimelineScreen  # here, for start time
+
+            self.push_screen(TimelineScreen(self._session, name), self._return)
+        else:
+            from critique_study.tui.screens.section import SectionScreen  # here, for start time
+
+            self.push_screen(SectionScreen(self._session.collection.sections[name], self._study.language))
 
     def _show_passage(self, card: Card) -> None:
         section = self._session.passage(card)

@@ -9,7 +9,20 @@ from textual.message import Message
 
 from critique_study.content.models import Card
 
-What = Literal["passage", "account", "remark", "edit", "browse", "stats", "learn", "placement"]
+What = Literal[
+    "passage",
+    "account",
+    "remark",
+    "edit",
+    "browse",
+    "stats",
+    "learn",
+    "placement",
+    "map",
+    "who",
+    "timeline",
+    "section",
+]
 
 
 @dataclass
@@ -19,3 +32,5 @@ class Wanted(Message):
     what: What
     card: Card | None = None
     """What it is about."""
+    name: str = ""
+    """The claim, person or section, by its id; of the list of cards, the query that it begins with."""

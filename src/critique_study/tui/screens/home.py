@@ -111,6 +111,8 @@ class HomeScreen(Screen[Choice]):
         """Whether `action` does something now."""
         if action == "want" and parameters[0] == "learn":
             return bool(self._session.collection.path)
+        if action == "want" and parameters[0] in ("map", "who", "timeline"):
+            return self._session.collection.has_debate
         return action != "study" or self._session.card is not None
 
     # What the learner does
