@@ -330,7 +330,7 @@ TIMELINE_NONE = Label("No event names {name}.", "没有提到{name}的事件。"
 # The debate on the screen
 DEBATE_BEYOND = Label("Under other issues", "在别的议题下")
 DEBATE_CARD = Label("{standing}: {question}", "{standing}：{question}")
-DEBATE_MAP = Label("Map of the debate", "论点图")
+WHO_COMPARED_ONE = Label("{name} (by comparison)", "{name}（比较所得）")
 PEOPLE = Label("People", "人物")
 TIMELINE_ALL = Label("everybody", "所有人")
 TIMELINE_EMPTY = Label("No event is recorded.", "没有记录任何事件。")
@@ -394,7 +394,7 @@ LEARN_LEFT = Label("Questions: {new} to answer, {drill} to repeat.", "题目：�
 LEARN_STUMBLED = Label("Not known twice: p opens the passage again.", "两次没答上来：按 p 重看这一段。")
 LEARN_OFFERED = Label("More of this section; still to choose: {left}", "这一节的其他内容，待选 {left} 项")
 LEARN_KEPT = Label("Kept: it comes next among the new cards (u takes it back).", "已留下：新卡中优先（按 u 撤销）。")
-LEARN_MODULE_END = Label("You have reached the end of: {module}", "读到结尾的模块：{module}")
+LEARN_MODULE_END = Label("You have reached the end of: {module}", "这个模块读到末尾了：{module}")
 LEARN_HOLD = Label(
     "Core cards answered: {answered} of {core}; firm: {firm}.", "核心卡片已答 {answered}/{core} 张，记牢 {firm} 张。"
 )

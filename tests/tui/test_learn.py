@@ -15,6 +15,7 @@ from critique_study.history.log import Log
 from critique_study.session import Plan, Summary
 from critique_study.tui.app import Learn, StudyApp
 from critique_study.tui.stepping import StepScreen
+from critique_study.tui.widgets.grade_bar import GradeBar
 from tests.tui.conftest import Sitting, Step, seen
 
 Walk = Callable[..., Sitting]
@@ -124,6 +125,30 @@ class TestText:
         assert "One question" in sitting.play(*["space"] * 5)
         assert sitting.history == []
 
+    def test_tiny_terminals(self, walk: Walk) -> None:
+        """It is alive there, and as before on one of the usual size."""
+        sitting = walk()
+        sitting.play(*keys(2))
+
+        async def shrink(app: StudyApp, pilot: Pilot[Summary]) -> None:
+            for size in ((20, 5), (1, 1), (80, 24)):
+                await pilot.resize_terminal(*size)
+                await pilot.press("question_mark", "q", "l", "l", "l")
+            await pilot.pause()
+
+        assert "Read: to the questions" in sitting.play(shrink)
+        assert "Question one-2?" in sitting.play(shrink, pause, "space")
+
+    def test_a_click_on_the_bar(self, walk: Walk) -> None:
+        """It does what Space does."""
+        sitting = walk()
+
+        async def click(app: StudyApp, pilot: Pilot[Summary]) -> None:
+            await pilot.click(GradeBar, offset=(5, 1))
+
+        assert "Question one-2?" in sitting.play(*keys(2), pause, click)
+        assert "Kept: it comes next" in sitting.play(*keys(0), *ANSWER, *ANSWER, click)
+
     def test_the_language_turns(self, walk: Walk) -> None:
         """l goes round, and the text with it."""
         sitting = walk()
@@ -190,10 +215,13 @@ class TestOffers:
         assert sitting.history[-1] == "keep one-a"
         assert sitting.history.count("keep one-b") == 0
 
-    def test_the_passage(self, walk: Walk) -> None:
-        """p opens it from an offer too."""
+    def test_the_passage_and_the_help(self, walk: Walk) -> None:
+        """p opens it from an offer too; the help knows that k keeps here, and does not scroll."""
         sitting = walk()
         assert "The passage of one." in sitting.play(*keys(5), "p")
+        screen = sitting.play("u", *ANSWER, "question_mark", size=(80, 40))
+        assert "next among the new" in screen
+        assert "↑ ↓ j k" not in screen
 
 
 class TestModules:
@@ -289,6 +317,7 @@ class TestHome:
         """r is named first; it opens the welcome; q comes back."""
         screen = sitting.play()
         assert "New here? r takes you in" in screen
+        assert screen.splitlines()[-1].split()[:5] == ["r", "read", "on", "Space", "study"]
         assert "One question, then" in sitting.play("r")
         assert "New here?" in sitting.play("r", "q")
 

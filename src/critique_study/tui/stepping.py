@@ -211,6 +211,8 @@ class StepScreen(Screen[None]):
 
     def take(self, step: Callable[[], object]) -> None:
         """Takes `step` and lets the app show what comes of it; after a fault everything is as it was."""
+        if self._is_taken:
+            return
         try:
             said = step()
         except LogError as error:
@@ -261,8 +263,12 @@ class StepScreen(Screen[None]):
         self.post_message(self.Left())
 
     def on_grade_bar_pressed(self, event: GradeBar.Pressed) -> None:
-        """A click on the button."""
+        """A click on a button."""
         event.stop()
+        self.press(event.grade)
+
+    def press(self, choice: int | None) -> None:
+        """Does what a button stands for: that of the index `choice`, or the only one."""
         self.action_go_on()
 
     def on_click(self, event: events.Click) -> None:

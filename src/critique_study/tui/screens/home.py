@@ -101,11 +101,15 @@ class HomeScreen(Screen[Choice]):
         """Shows where the day stands now, and `message`."""
         self._text.show(self._blocks())
         self._message.say(message)
+        keys = sorted(HOME_KEYS, key=lambda key: key.word is not words.KEY_LEARN) if self._is_new else HOME_KEYS
         self._keys.show(
-            (key.shown(self.language), key.word(self.language))
-            for key in HOME_KEYS
-            if key.at_foot and key.works_on(self)
+            (key.shown(self.language), key.word(self.language)) for key in keys if key.at_foot and key.works_on(self)
         )
+
+    @property
+    def _is_new(self) -> bool:
+        """Whether the learner has done nothing yet, and is best led in by the path."""
+        return bool(self._session.collection.path) and is_newcomer(self._session)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
         """Whether `action` does something now."""
@@ -155,8 +159,9 @@ class HomeScreen(Screen[Choice]):
         if not askable(session.collection, session.mode):
             yield block(words.NO_CARDS_IN_LANGUAGE(language))
             return
-        if is_newcomer(session):
-            yield from self._way_in(language)
+        if self._is_new:
+            yield block(words.LEARN_HOME(language), "answer")
+            yield block(words.LEARN_HOME_FIRST(language), space=0)
         counts = session.counts
         if counts.left:
             today = words.TODAY(language, due=counts.due, new=counts.new, drill=counts.drill)
@@ -169,15 +174,9 @@ class HomeScreen(Screen[Choice]):
             yield block(session.ending(language), "answer")
             yield block(tomorrow, space=0)
             yield block(words.WHAT_ELSE(language), space=0)
-        if not is_newcomer(session):
+        if not self._is_new:
             yield from self._path(language)
         yield from self._chart(language)
-
-    def _way_in(self, language: Language) -> Iterator[Block]:
-        """Where to begin, for who has done nothing yet."""
-        if self._session.collection.path:
-            yield block(words.LEARN_HOME(language), "answer")
-            yield block(words.LEARN_HOME_FIRST(language), space=0)
 
     def _path(self, language: Language) -> Iterator[Block]:
         """How far the path was walked, a stroke for each section, and where it goes on."""
