@@ -47,10 +47,9 @@ class Cards:
         found = Counter(map(self.standing, cards))
         return {standing: found[standing] for standing in _STANDINGS if found[standing]}
 
-    def told_one(self, card: Card, language: Language) -> str:
-        """What `card` asks, behind how the learner stands with it."""
-        standing = listing.standing(entry(card, self._states.get(card.id, UNSEEN), self._day), language)
-        return words.DEBATE_CARD(language, standing=standing, question=listing.question(card, "both", language))
+    def told_standing(self, card: Card, language: Language) -> str:
+        """The same in a word or two."""
+        return listing.standing(entry(card, self._states.get(card.id, UNSEEN), self._day), language)
 
     def told(self, cards: tuple[Card, ...], language: Language) -> str:
         """How many `cards` there are and how the learner stands with them, in a few words."""

@@ -14,6 +14,7 @@ from critique_study.debate.links import About
 from critique_study.debate.map import Bearing, Node, Tree, onward
 from critique_study.debate.timeline import events, told_date
 from critique_study.debate.who import Answer, Group, Profile
+from critique_study.schedule import listing
 from critique_study.text import break_lines, cut
 
 Role = Literal["title", "text", "dim"]
@@ -34,6 +35,8 @@ class Paragraph(NamedTuple):
     """Empty lines above it, unless it comes first."""
     about: About | None = None
     """What it tells of, where a face can lead on from there."""
+    strong: str = ""
+    """What of the text may stand out, what precedes it less than the rest: who holds a claim, how a card stands."""
 
 
 def lines(paragraphs: Iterable[Paragraph], columns: int) -> Iterator[str]:
@@ -75,7 +78,7 @@ def told_place(node: Node, collection: Collection, language: Language) -> Paragr
         claim = words.DEBATE_ELSEWHERE(language, relation=relation, issue=issue, claim=claim)
     elif node.relation is not None:
         claim = words.DEBATE_BEARS(language, relation=_relation(node, language), claim=claim)
-    return Paragraph(claim, node.depth, space=1, about=node)
+    return Paragraph(claim, node.depth, space=1, about=node, strong=holders(node.claim, collection, language))
 
 
 def told_hangers(node: Node, collection: Collection, cards: Cards, language: Language) -> Iterator[Paragraph]:
@@ -162,7 +165,9 @@ def _sections(ids: Iterable[str], collection: Collection, language: Language) ->
 
 def _cards(of: Iterable[Card], cards: Cards, language: Language) -> Iterator[Paragraph]:
     for card in of:
-        yield Paragraph(cards.told_one(card, language), 1, about=card)
+        standing, question = cards.told_standing(card, language), listing.question(card, "both", language)
+        told = words.DEBATE_CARD(language, standing=standing, question=question)
+        yield Paragraph(told, 1, about=card, strong=standing)
 
 
 # The people
@@ -235,7 +240,7 @@ def _answers(answers: tuple[Answer, ...], language: Language) -> list[Paragraph]
 def _answers_apart(answers: tuple[Answer, ...], language: Language) -> list[Paragraph]:
     names = ((each, in_language(each.person.name, language)) for each in answers)
     return [
-        Paragraph(words.WHO_COMPARED(language, names=name) if each.comparison else name, 1, about=each.person)
+        Paragraph(words.WHO_COMPARED_ONE(language, name=name) if each.comparison else name, 1, about=each.person)
         for each, name in names
     ]
 

@@ -30,7 +30,7 @@ class DebateScreen(Screen[None]):
 
     KEY_TABLE: ClassVar[tuple[Key, ...]]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 (no ClassVar in Textual)
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (14, "-short"), (22, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = "#list"
     DEFAULT_CSS = """
     DebateScreen {
@@ -54,9 +54,12 @@ class DebateScreen(Screen[None]):
                 border-left: solid $border-blurred;
             }
         }
-        &.-short > Vertical { padding: 0 0 0 1; }
-        &.-short KeyLine { margin-top: 0; }
-        &.-short #head { margin: 0 1 0 2; }
+        &.-short > Vertical, &.-tiny > Vertical { padding: 0 0 0 1; }
+        &.-short KeyLine, &.-tiny KeyLine { margin-top: 0; }
+        &.-short #head { margin: 0 1 0 2; max-height: 3; }
+        &.-tiny #head { margin: 0 1 0 2; max-height: 1; }
+        &.-tiny.-narrow.-open #list { display: none; }
+        &.-tiny.-narrow.-open #details { border-top: none; }
     }
     """
 
@@ -192,8 +195,8 @@ class DebateScreen(Screen[None]):
         if self._began_inside or not self.has_class("-open"):
             self.dismiss()
         else:
-            self._list.focus()
             self.remove_class("-open")
+            self._list.focus()
             self._show_keys()
 
     def action_want(self, what: What) -> None:

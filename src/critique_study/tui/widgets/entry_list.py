@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,7 +16,7 @@ from textual.strip import Strip
 
 from critique_study.debate.links import About
 from critique_study.debate.report import INDENT, Paragraph
-from critique_study.tui.typeset import Block, block
+from critique_study.tui.typeset import Block, Role
 from critique_study.tui.widgets.passage import Passage
 
 _CURSOR = "▌ "
@@ -24,15 +24,24 @@ _DEEPEST = 12
 """What is deeper stands as far in as this."""
 
 
+def _spans(paragraph: Paragraph) -> Iterator[tuple[str, Role]]:
+    """Its text, with what is to stand out."""
+    before, strong, after = paragraph.text.partition(paragraph.strong or paragraph.text)
+    if paragraph.strong and strong:
+        yield from ((before, "dim"), (strong, "answer"), (after, paragraph.role))
+    else:
+        yield paragraph.text, paragraph.role
+
+
 class Entries(Passage):
     """The text, with a bar beside the lines of the entry under the cursor."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"entries--bar", "entries--present"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"entries--bar", "entries--left", "entries--present"}
     DEFAULT_CSS = """
     Entries {
-        & > .entries--bar { text-style: dim; }
+        & > .entries--bar { text-style: bold; color: $accent; }
+        & > .entries--left { text-style: dim; }
         & > .entries--present { text-style: bold; }
-        EntryList:focus & > .entries--bar { color: $accent; text-style: bold; }
     }
     """
 
@@ -47,17 +56,16 @@ class Entries(Passage):
         numbers = [number for number, line in enumerate(self._set(self.size.width)) if line.option == entry]
         return (numbers[0], numbers[-1] + 1) if numbers else (0, 0)
 
-    @property
-    def _is_hidden(self) -> bool:
-        return self._is_aside and isinstance(self.parent, EntryList) and not self.parent.has_focus
-
     def render_line(self, y: int) -> Strip:
         """One line of the text."""
         strip = super().render_line(y)
         lines = self._set(self.size.width)
-        if self.at is None or y >= len(lines) or lines[y].option != self.at or self._is_hidden:
+        if self.at is None or y >= len(lines) or lines[y].option != self.at:
             return strip
-        bar = Segment(_CURSOR, self.get_component_rich_style("entries--bar"))
+        has_focus = isinstance(self.parent, EntryList) and self.parent.has_focus
+        if self._is_aside and not has_focus:
+            return strip
+        bar = Segment(_CURSOR, self.get_component_rich_style("entries--bar" if has_focus else "entries--left"))
         text = strip.crop(len(_CURSOR)).apply_style(self.get_component_rich_style("entries--present"))
         return Strip([bar, *text]).adjust_cell_length(self.size.width, self.rich_style)
 
@@ -126,11 +134,11 @@ class EntryList(VerticalScroll, can_focus=True, inherit_bindings=False):
                 self._entries.append(each.about)
             entry = len(self._entries) - 1 if each.about is not None else None
             indent = len(_CURSOR) + INDENT * min(each.depth, _DEEPEST)
-            blocks.append(block(each.text, each.role, indent=indent, space=each.space)._replace(option=entry))
+            blocks.append(Block((*_spans(each),), indent=indent, space=each.space, option=entry))
             before = each.about
         self._text.show(blocks)
         if not at:
-            self.scroll_to(y=0, animate=False)
+            self.scroll_to(y=0, animate=False, immediate=True)
         self._text.at = None
         self._go_to(at)
 
@@ -155,15 +163,15 @@ class EntryList(VerticalScroll, can_focus=True, inherit_bindings=False):
         if to is not None and missing <= room // 2:
             self._go_to(at)
             if not at:
-                self.scroll_to(y=0, animate=False)
+                self.scroll_to(y=0, animate=False, immediate=True)
         elif missing > 0:
-            self.scroll_to(y=top + entries * min(missing, max(1, room // 2)), animate=False)
+            self.scroll_to(y=top + entries * min(missing, max(1, room // 2)), animate=False, immediate=True)
 
     def action_turn(self, pages: int) -> None:
         """Up or down by what is seen at a time."""
         room = max(1, self.size.height - 1)
         top = max(0, min(self.scroll_offset.y + pages * room, self._height - self.size.height))
-        self.scroll_to(y=top, animate=False)
+        self.scroll_to(y=top, animate=False, immediate=True)
         seen = [at for at in range(len(self._entries)) if top <= self._text.lines_of(at)[0] < top + room]
         if top == 0 and pages < 0:
             self._go_to(0)
@@ -173,12 +181,12 @@ class EntryList(VerticalScroll, can_focus=True, inherit_bindings=False):
     def action_first(self) -> None:
         """To the first entry."""
         self._go_to(0)
-        self.scroll_to(y=0, animate=False)
+        self.scroll_to(y=0, animate=False, immediate=True)
 
     def action_last(self) -> None:
         """To the last entry."""
         self._go_to(len(self._entries) - 1)
-        self.scroll_to(y=self._height, animate=False)
+        self.scroll_to(y=self._height, animate=False, immediate=True)
 
     def on_passage_option_picked(self, event: Passage.OptionPicked) -> None:
         """To the entry under the mouse."""
@@ -217,4 +225,4 @@ class EntryList(VerticalScroll, can_focus=True, inherit_bindings=False):
         top = self.scroll_offset.y
         y = min(max(top, end - self.size.height), first) if self.at else top if end <= top + self.size.height else 0
         if y != top:
-            self.scroll_to(y=y, animate=False)
+            self.scroll_to(y=y, animate=False, immediate=True)
