@@ -35,7 +35,7 @@ STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Question two-3?", ANSWER),
     ("Answer two-a.", ("n",)),
     ("Answer two-b.", ("n",)),
-    ("You have reached the end of: The first", ("space",)),
+    ("You have reached the end of: The first", ("space", "space")),
     ("The passage of three.", ()),
 )
 """What the first module shows, if all is known and nothing taken, with the keys that lead on."""

@@ -21,7 +21,6 @@ from critique_study.session import Session, Undone
 from critique_study.settings import screen_language
 from critique_study.tui.asking import section_head
 from critique_study.tui.keys import STEP_KEYS, Key, bindings
-from critique_study.tui.section import MEASURES
 from critique_study.tui.typeset import Block
 from critique_study.tui.wanted import Wanted, What
 from critique_study.tui.widgets.grade_bar import GradeBar
@@ -34,6 +33,8 @@ from critique_study.tui.widgets.status_line import Head, StatusLine
 if TYPE_CHECKING:
     from critique_study.onboarding.course import Course
 
+MEASURES: dict[Language, int] = {"en": 66, "zh": 68}
+"""The cells of a line that is comfortable to read: 66 letters, 34 Chinese characters."""
 _OVERLAP = 2
 """Lines of a page that are seen again on the next."""
 
