@@ -1,8 +1,8 @@
-"""Prints how much a simulated learner has to answer in the first fortnight of the path, and when it is learned.
+"""Prints how much a simulated learner has to answer in the fortnight that the path takes, and when it is learned.
 
-The shipped path, walked with the real session on a real log: one module a day in the path's order, and every day what
-is due. The learner knows each answer with the same chance, a repeat's too: which ones hangs on the learner's number,
-the card and how often it was asked, so that the tables are the same on every machine.
+The shipped path, walked with the real session on a real log: one module a day in the path's order until there is none
+left, and every day what is due. The learner knows each answer with the same chance, a repeat's too: which ones hangs on
+the learner's number, the card and how often it was asked, so that the tables are the same on every machine.
 """
 
 from __future__ import annotations
