@@ -2,10 +2,12 @@
 PYTHON ?= python3
 VENV ?= .venv
 ANKI_VENV ?= .anki
+ANKI_OLD_VENV ?= .anki-old
 BIN = $(VENV)/bin
 MERMAID = tests/debate/mermaid
 
-.PHONY: help setup check lint test test-anki anki diagrams wheel schema docs snapshots pictures fortnight
+.PHONY: help setup check lint test test-anki anki diagrams wheel schema docs snapshots pictures fortnight \
+	release-diff fuzz anki-old anki-pictures bench-export
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -17,7 +19,7 @@ $(BIN)/.ready: pyproject.toml
 	$(BIN)/pip install -q -e '.[test]'
 	@touch $@
 
-check: lint $(if $(TESTED),,test) test-anki wheel ## all that CI runs (TESTED=1: the tests have just passed)
+check: lint release-diff $(if $(TESTED),,test) test-anki wheel ## all that CI runs (TESTED=1: the tests have just passed)
 
 lint: setup ## style, types and the layout's contracts
 	$(BIN)/ruff check .
@@ -26,18 +28,32 @@ lint: setup ## style, types and the layout's contracts
 	$(BIN)/lint-imports
 	$(BIN)/critique-study check
 
+release-diff: setup ## fail if to release the cards now would lose learners' progress in Anki
+	@found=$$($(BIN)/critique-study export --diff --cards cards); status=$$?; \
+		echo "$$found" | sed -n -e '/^lost /p' -e '$$p'; exit $$status
+
 test: setup ## the tests, real Anki apart
 	$(BIN)/python -m pytest -q
 
+fuzz: setup ## read packages of Anki's spoilt at random (CASES, SEED)
+	$(BIN)/python -m tests.anki.fuzz_packages $(or $(CASES),20000) $(or $(SEED),1)
+
 anki: $(ANKI_VENV)/bin/.ready ## make the environment with Anki's own backend
 
+anki-old: $(ANKI_OLD_VENV)/bin/.ready ## make the one with its oldest version that is supported
+
 $(ANKI_VENV)/bin/.ready: tests/anki/requirements-anki.txt
-	$(PYTHON) -m venv $(ANKI_VENV)
-	$(ANKI_VENV)/bin/pip install -q -r tests/anki/requirements-anki.txt
+$(ANKI_OLD_VENV)/bin/.ready: tests/anki/requirements-anki-old.txt
+$(ANKI_VENV)/bin/.ready $(ANKI_OLD_VENV)/bin/.ready:
+	$(PYTHON) -m venv $(@D)/..
+	$(@D)/pip install -q -r $<
 	@touch $@
 
-test-anki: setup anki ## the tests against Anki's own backend
-	CRITIQUE_STUDY_ANKI_PYTHON=$(abspath $(ANKI_VENV))/bin/python $(BIN)/python -m pytest -q -m anki
+test-anki: setup anki anki-old ## the tests against Anki's own backend, newest and oldest
+	@for place in $(abspath $(ANKI_VENV) $(ANKI_OLD_VENV)); do \
+		$$place/bin/python -c 'from anki.buildinfo import version; print("== Anki", version, flush=True)' && \
+		CRITIQUE_STUDY_ANKI_PYTHON=$$place/bin/python $(BIN)/python -m pytest -q -m anki || exit; \
+	done
 
 diagrams: setup $(MERMAID)/node_modules/.ready ## the tests of the diagrams against mermaid's own parser (needs node 20 or newer)
 	$(BIN)/python -m pytest -q -m mermaid tests/debate
@@ -66,3 +82,9 @@ pictures: setup ## take the README's pictures anew
 
 fortnight: setup ## simulate a fortnight on the path: questions and minutes a day, when each module is learned
 	$(BIN)/python bench/fortnight.py
+anki-pictures: setup anki ## draw the pictures of docs/anki.md anew
+	$(BIN)/pip install -q pillow
+	$(BIN)/python docs/anki_pictures.py $(ANKI_VENV)/bin/python
+
+bench-export: setup anki ## measure the export beside genanki and Anki's own
+	CRITIQUE_STUDY_ANKI_PYTHON=$(abspath $(ANKI_VENV))/bin/python $(BIN)/python bench/export.py

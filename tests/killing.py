@@ -1,8 +1,8 @@
 """Runs the program and kills it at a named point of a commit: `python killing.py POINT COMMIT SEED ARGUMENT…`.
 
-POINT is `before`, `during` or `after` the COMMIT of the grade number COMMIT (from 1), or `torn`: the kernel kills the
-process in the middle of writing the commit's bytes. The program and its database are the real ones; only the commit is
-met on its way.
+POINT is `before`, `during` or `after` the COMMIT of the grade, or of the import, number COMMIT (from 1), or `torn`: the
+kernel kills the process in the middle of writing the commit's bytes. The program and its database are the real ones;
+only the commit is met on its way.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Killing(sqlite3.Connection):
     pending = False
 
     def execute(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
-        if sql.startswith("INSERT INTO event "):
+        if sql.startswith(("INSERT INTO event ", "INSERT OR IGNORE INTO event ")):
             self.pending = True
         if sql != "COMMIT" or not self.pending:
             return super().execute(sql, *parameters)

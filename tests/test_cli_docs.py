@@ -25,9 +25,11 @@ PREPARED = """
 critique-study cards --copy my
 printf '\\n3\\n' | critique-study quiz --plain
 critique-study log export history.jsonl
+critique-study export deck.apkg
+cp deck.apkg collection.colpkg
 for backup in ../home/data/default/backups/*/*.db; do cp "$backup" "${backup%/*}/2026-11-02.db"; done
 """
-"""What the examples take for granted: cards of one's own, a history, a file of it, a backup."""
+"""What the examples take for granted: cards of one's own, a history, a file of it, what Anki exports, a backup."""
 
 
 def parsers(command: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
@@ -56,7 +58,7 @@ def test_the_manual_is_current() -> None:
 
 def test_a_section_for_each_subcommand() -> None:
     """In the order of --help."""
-    names = [module.__name__.rpartition(".")[2] for module in SUBCOMMANDS]
+    names = [module.__name__.rpartition(".")[2].rstrip("_") for module in SUBCOMMANDS]
     assert re.findall(r"^## (.*)", MANUAL, re.M) == [*names, "Queries"]
     assert MANUAL.count("\nExit status: 0 ") == len(names)
 

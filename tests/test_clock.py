@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from critique_study.clock import Moment, SystemClock, iso, ordinal
+from critique_study.clock import Moment, SystemClock, iso, offset_at, ordinal
 from tests.conftest import FakeClock, moment
 
 
@@ -61,6 +61,16 @@ def test_the_system_clock_knows_its_zone() -> None:
     """Milliseconds in UTC, minutes east of the zone the machine is in."""
     with time_machine.travel(datetime(2026, 3, 2, 20, tzinfo=ZoneInfo("Asia/Shanghai")), tick=False):
         assert SystemClock().now() == (1_772_452_800_000, 480)
+
+
+def test_an_offset_is_that_of_its_season() -> None:
+    """What the zone of this machine had in January and had in July; no clock shows the year 10000."""
+    with time_machine.travel(datetime(2026, 3, 2, 20, tzinfo=ZoneInfo("Europe/Berlin"))):
+        assert offset_at(moment("2026-01-15T12:00").at) == 60
+        assert offset_at(moment("2026-07-15T12:00").at) == 120
+        for nonsense in (1 << 60, -(1 << 60)):
+            with pytest.raises(OverflowError):
+                offset_at(nonsense)
 
 
 def test_ticks_only_go_forward() -> None:

@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from tests import decks
+from tests.anki.answered import Given, packed
 from tests.cli.program import run
 from tests.terminal import Terminal
 
@@ -84,6 +85,29 @@ def test_screen(tmp_path: Path, point: str, seed: int) -> None:
     assert terminal.wait() in DEATHS
     assert accepted == commit - 1
     assert aftermath(cards) - accepted in IN_FLIGHT[point]
+
+
+@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("seed", range(4))
+def test_import_from_anki(tmp_path: Path, point: str, seed: int) -> None:
+    """All of it is there, or nothing, and the next import brings what is missing."""
+    cards = decks.write(tmp_path / "many", decks.many(15))
+    given = [Given(1_790_000_000_000 + number * 60_000, f"n{number % 15:02}") for number in range(500)]
+    package = packed(tmp_path / "anki.apkg", given, collection="many")
+    arguments = ("import", package, "--yes", "--cards", cards)
+    process = subprocess.run(
+        [sys.executable, KILLING, point, "1", str(seed), *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        check=False,
+    )
+    assert process.returncode in DEATHS, process.stderr
+    there = len(run("log", "--cards", cards).stdout.splitlines())
+    assert there in {events * len(given) for events in IN_FLIGHT[point]}
+    assert run(*arguments).returncode == 0
+    assert len(run("log", "--cards", cards).stdout.splitlines()) == len(given)
+    assert run("doctor", "--cards", cards).returncode == 0
 
 
 def test_two_processes_one_killed(tmp_path: Path) -> None:

@@ -34,6 +34,8 @@ def test_command_lines_run(tmp_path: Path, command: str) -> None:
     if "history.jsonl" in words:
         run("quiz", "--plain", stdin="\n3\n")
         run("log", "export", "history.jsonl", cwd=tmp_path)
+    if "deck.apkg" in words:
+        run("export", "deck.apkg", cwd=tmp_path)
     done = run(*words, cwd=tmp_path, TERM="dumb", VISUAL="true")
     assert (done.returncode, done.stderr) == (0, "")
 

@@ -46,6 +46,18 @@ class SystemClock:
         return time.monotonic_ns() // 1_000_000
 
 
+def offset_at(at: int) -> int:
+    """How many minutes east of Greenwich this machine's zone was, or will be, at `at` (UTC milliseconds).
+
+    Raises OverflowError for a time that no clock shows.
+    """
+    try:
+        local = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at)).astimezone()
+    except (ValueError, OSError) as error:  # as C libraries see fit
+        raise OverflowError(str(error)) from error
+    return int((local.utcoffset() or timedelta()).total_seconds() // 60)
+
+
 def iso(day: int) -> str:
     """`day` as `YYYY-MM-DD`."""
     return date.fromordinal(day).isoformat()

@@ -33,3 +33,7 @@ class LogError(CritiqueStudyError):
 
 class ExportError(CritiqueStudyError):
     """A package could not be written. Nothing half-written is left behind."""
+
+
+class PackageError(CritiqueStudyError):
+    """A file that Anki is said to have written cannot be read. Nothing was changed."""

@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 import msgspec
 
+MAX_MILLISECONDS = 60_000
+"""A longer answer is logged as this: the learner was away."""
 ANKI = "anki"
 """The `via` of an answer that another scheduler asked for."""
 
@@ -22,7 +24,7 @@ class Answer(Payload, frozen=True):
     grade: int
     """0–5, SM-2's quality of response."""
     milliseconds: int = 0
-    """From question to grade, at most 60,000."""
+    """From question to grade, at most MAX_MILLISECONDS."""
     language: str | None = None
     """What was shown: en, zh or both."""
     revision: int | None = None

@@ -16,6 +16,7 @@ from critique_study.content.models import Card, Collection, Language, Section
 from critique_study.content.sources import in_language
 from critique_study.errors import LogError
 from critique_study.events import (
+    MAX_MILLISECONDS,
     Answer,
     Bury,
     Event,
@@ -41,8 +42,6 @@ from critique_study.text import one_line
 if TYPE_CHECKING:
     from critique_study.schedule.stats import Stats
 
-MAX_MILLISECONDS = 60_000
-"""A longer answer is logged as this: the learner was away."""
 MAX_REMARK = 2_000
 """Characters of a remark that are kept."""
 FUTURE_MS = 3_600_000

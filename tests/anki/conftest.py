@@ -78,9 +78,17 @@ class AnkiError(Exception):
 class Anki:
     """Anki's own backend; each call is a method of `backend.Backend`."""
 
-    def __init__(self, python: Path) -> None:
+    def __init__(self, **environment: str) -> None:
+        python = Path(os.environ.get("CRITIQUE_STUDY_ANKI_PYTHON") or ROOT / ".anki" / "bin" / "python")
+        if not python.exists():
+            pytest.fail(f"{python} is missing: run `make anki` (or set CRITIQUE_STUDY_ANKI_PYTHON)", pytrace=False)
         self._process = subprocess.Popen(
-            [python, BACKEND], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+            [python, BACKEND],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            env={**os.environ, **environment},
         )
 
     def __call__(self, do: str, /, **given: Any) -> Any:
@@ -100,10 +108,7 @@ class Anki:
 @pytest.fixture(scope="session")
 def anki_process() -> Iterator[Anki]:
     """One backend for all tests."""
-    python = Path(os.environ.get("CRITIQUE_STUDY_ANKI_PYTHON") or ROOT / ".anki" / "bin" / "python")
-    if not python.exists():
-        pytest.fail(f"{python} is missing: run `make anki` (or set CRITIQUE_STUDY_ANKI_PYTHON)", pytrace=False)
-    anki = Anki(python)
+    anki = Anki()
     yield anki
     anki.stop()
 

@@ -13,8 +13,12 @@ import pytest
 
 from critique_study.anki import ledger
 from critique_study.anki.export import ExportReport, export
+from critique_study.anki.progress import History
+from critique_study.clock import Moment
 from critique_study.content import loader, shipped
 from critique_study.errors import ExportError
+from critique_study.events import Event, Review
+from critique_study.schedule.replay import Replay
 from tests.anki.conftest import ROOT, Desk, rows
 
 TIDE = {
@@ -113,6 +117,23 @@ def test_retired_notes_go_only_to_who_may_have_them(desk: Desk) -> None:
     )
     assert [row[:4] for row in found] == [("wind", 0, 1, 0), ("tide", 0, 2, -1), ("tide", 1, 2, -1)]
     assert " retired " in found[1][4]
+
+
+def test_a_retired_notes_progress_goes_along(desk: Desk) -> None:
+    """Under its present name and the first; its cards stay suspended, whatever the log says of that."""
+    gone = TIDE | {"id": "flood", "formerly": ["tide"], "reverse": True, "retired": "2026-11: said better elsewhere"}
+    collection = desk.write(gone, WIND)
+    release(desk, tide={"hash": "h", "time": 1_780_000_000, "cards": [0, 1]})
+    answered = [
+        Event(f"e{number}", 1_700_000_000_000 + number, 0, 739_000, "here", card, "review", Review(4))
+        for number, card in enumerate(("tide", "flood:reverse"))
+    ]
+    history = History(Replay(answered, collection.formerly), Moment(1_790_000_000_000, 0), 4)
+    report = export(collection, desk.out, mode="both", ledger_path=desk.ledger, now=desk.now, history=history)
+    assert report.progress is not None
+    assert (len(report.progress.cards), report.progress.elsewhere) == (2, 0)
+    query = "SELECT ord, c.type, queue, c.ivl, r.id FROM cards c JOIN revlog r ON r.cid = c.id ORDER BY ord"
+    assert rows(desk.out, query) == [(0, 2, -1, 1, 1_700_000_000_000), (1, 2, -1, 1, 1_700_000_000_001)]
 
 
 def test_due_is_the_order_of_introduction(desk: Desk) -> None:

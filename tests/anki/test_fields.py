@@ -27,7 +27,13 @@ def one(desk: Desk, **keys: Any) -> tuple[Collection, Note]:
 
 def values(desk: Desk, *languages: Language, **keys: Any) -> dict[str, str]:
     """The fields of a note that are not empty."""
-    return fields.values(*one(desk, **keys), languages or LANGUAGES)
+    return made(*one(desk, **keys), *languages)
+
+
+def made(collection: Collection, note: Note, *languages: Language) -> dict[str, str]:
+    """The fields of `note` that are not empty."""
+    row = fields.Maker(collection).row(note, languages or LANGUAGES)
+    return {name: value for name, value in zip(fields.note_type(note).fields, row, strict=True) if value}
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8") | st.sampled_from("<>&{}[]\\()\n\"'"), max_size=60))
@@ -105,7 +111,7 @@ def test_source_and_holder_are_named(desk: Desk) -> None:
     }
     sections = {"sea/tides": Section("sea/tides", Text("Tides", "潮"), {})}
     known = msgspec.structs.replace(collection, people=people, sections=sections)
-    found = fields.values(known, note, LANGUAGES)
+    found = made(known, note)
     assert (found["HolderEn"], found["HolderZh"]) == ("Ann, Bo", "安、博")
     assert (found["SourceEn"], found["SourceZh"]) == ("our account: “Tides”", "本项目的解读“潮”")
 
@@ -113,18 +119,29 @@ def test_source_and_holder_are_named(desk: Desk) -> None:
 def test_a_renamed_note_keeps_its_fields(desk: Desk) -> None:
     """NoteId is the first id ever, so a new name changes nothing in Anki."""
     collection = desk.write({"id": "moon", "formerly": ["tide", "sea"], **FRONT})
-    assert fields.values(collection, collection.notes["moon"], LANGUAGES)["NoteId"] == "tide"
+    assert made(collection, collection.notes["moon"])["NoteId"] == "tide"
 
 
 def test_a_row_has_every_field_of_its_type(desk: Desk) -> None:
     """Values stand at their field's place, and the first is never empty."""
-    _, note = one(desk, **FRONT)
-    kind = fields.note_type(note)
-    row = fields.row(kind, values(desk, **FRONT))
-    assert kind is QA
+    collection, note = one(desk, **FRONT)
+    row = fields.Maker(collection).row(note, LANGUAGES)
+    assert fields.note_type(note) is QA
     assert len(row) == len(QA.fields)
     assert (row[0], row[QA.fields.index("BackZh")]) == ("tide", "月球")
     assert fields.note_type(one(desk, text={"en": "{{c1::x}}"})[1]) is CLOZE
+
+
+def test_notes_of_one_origin_share_its_line(desk: Desk) -> None:
+    """What is remembered of a note is that of no other: not of one from elsewhere, nor in the other language."""
+    other = {"id": "wind", "held_by": ["bo"], "kind": "claim", **FRONT}
+    collection = desk.write(
+        {"id": "tide", "held_by": ["ann"], **FRONT}, {"id": "ebb", "held_by": ["ann"], **FRONT}, other
+    )
+    maker = fields.Maker(collection)
+    place = QA.fields.index("HolderEn")
+    assert [maker.row(note, LANGUAGES)[place] for note in collection.notes.values()] == ["ann", "ann", "bo"]
+    assert maker.row(collection.notes["ebb"], ["zh"])[place : place + 2] == ("", "ann")
 
 
 def test_tags_say_kind_seed_and_people(desk: Desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import tempfile
 import zipfile
 from pathlib import Path
@@ -89,6 +90,8 @@ def test_rows_hold_what_the_notes_say(tmp_path: Path) -> None:
     assert {name: named[name]["desc"] for name in DECKS} == DECKS
     assert rows(out, "SELECT DISTINCT did FROM cards") == [(named["Sea::Tides"]["id"],)]
     assert rows(out, "PRAGMA integrity_check") == [("ok",)]
+    indexes = rows(out, "SELECT tbl_name FROM sqlite_master WHERE type = 'index'")
+    assert {name for (name,) in indexes} == {"revlog"}
 
 
 def test_ids_are_unique_and_hang_on_the_guid(tmp_path: Path) -> None:
@@ -100,6 +103,17 @@ def test_ids_are_unique_and_hang_on_the_guid(tmp_path: Path) -> None:
         ids += rows(out, "SELECT id FROM notes WHERE sfld = 'n'")
         assert rows(out, "SELECT count(DISTINCT id) FROM cards") == [(2 * len(names),)]
     assert len(set(ids)) == 1
+
+
+def test_many_notes_are_the_same_wherever_they_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The blocks that cores deflate at once are one stream, checksum and all, on one core as on many."""
+    notes = [note(f"n{number}-{'x' * 500}") for number in range(5000)]
+    many = written(*notes)
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    assert written(*notes) == many
+    with zipfile.ZipFile(io.BytesIO(many)) as members:
+        assert members.testzip() is None
+        assert members.getinfo("collection.anki2").file_size > 2 << 20
 
 
 def test_two_notes_of_one_guid_are_refused() -> None:

@@ -16,7 +16,7 @@ from critique_study.cli.main import SUBCOMMANDS, parser
 from tests.cli.program import environment, run
 from tests.terminal import Terminal
 
-NAMES = [module.__name__.rpartition(".")[2] for module in SUBCOMMANDS]
+NAMES = [module.__name__.rpartition(".")[2].rstrip("_") for module in SUBCOMMANDS]
 UNIQUE = {
     "qui": ["quiz"],
     "quiz --cra": ["quiz", "--cram"],

@@ -16,7 +16,7 @@ from tests import decks
 from tests.cli.program import environment, run
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = [module.__name__.rpartition(".")[2] for module in SUBCOMMANDS]
+NAMES = [module.__name__.rpartition(".")[2].rstrip("_") for module in SUBCOMMANDS]
 
 
 @pytest.fixture

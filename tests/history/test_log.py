@@ -34,9 +34,9 @@ from critique_study.events import (
     Review,
     Suspend,
 )
-from critique_study.history.log import AHEAD_MS, Log
+from critique_study.history.log import AHEAD_MS, Log, Row
 from critique_study.schedule.replay import CardState, Replay
-from tests.conftest import day
+from tests.conftest import day, moment
 
 NOW = Moment(1_772_452_800_000, 60)
 TODAY = day("2026-03-02")
@@ -231,6 +231,54 @@ class TestUndo:
         assert pair is not None
         assert pair[0].id != "x"
         assert log.undo(NOW, TODAY) is None
+
+
+def from_anki(*days: str) -> list[Row]:
+    """A review in Anki on each of those days, all of one card."""
+    return [
+        Row(f"{each}-{number}", moment(each).at, 60, each, "anki", "a", "review", '{"grade":4}')
+        for number, each in enumerate(days)
+    ]
+
+
+class TestUndoOfAnImport:
+    def test_the_newest_is_taken_back_whole_then_the_one_before(self, log: Log) -> None:
+        """What else came in stays; when no import is left there is nothing to take back."""
+        mine = add(log)
+        log.merge_from_anki(from_anki("2026-01-01"), NOW)
+        log.merge_from_anki(from_anki("2026-01-03", "2026-01-02"), NOW)
+        log.merge([row._replace(id="theirs") for row in from_anki("2026-01-04")], log.learner, NOW)
+        assert log.undo_import(NOW, TODAY) == (2, "2026-01-02", "2026-01-03")
+        assert log.undo_import(NOW, TODAY) == (1, "2026-01-01", "2026-01-01")
+        assert log.undo_import(NOW, TODAY) is None
+        assert {e.id for e in Replay(e for _, e in log.events()).live("a")} == {"theirs", mine.id}
+
+    def test_it_is_not_what_the_next_undo_takes_back(self, log: Log) -> None:
+        """`u` undoes what was done here before; an event that was taken back by itself is not taken back again."""
+        mine = add(log)
+        first, second = from_anki("2026-01-01", "2026-01-02")
+        log.merge_from_anki([first, second], NOW)
+        add(log, "a", Retract(first.id))
+        assert log.undo_import(NOW, TODAY) == (1, "2026-01-02", "2026-01-02")
+        pair = log.undo(NOW, TODAY)
+        assert pair is not None
+        assert pair[0] == mine
+
+    def test_a_cards_events_still_rise_in_time(self, log: Log) -> None:
+        """Each retract is later than the one before it."""
+        log.merge_from_anki(from_anki("2026-01-01", "2026-01-02", "2026-01-03"), NOW)
+        log.undo_import(NOW, TODAY)
+        assert [e.at for _, e in log.events()][3:] == [NOW.at, NOW.at + 1, NOW.at + 2]
+        assert add(log).at == NOW.at + 3
+
+    def test_others_copies_come_to_the_same(self, log: Log, tmp_path: Path) -> None:
+        """An import and its undo travel; the machine that gets them has no import from Anki to undo."""
+        log.merge_from_anki(from_anki("2026-01-01"), NOW)
+        log.undo_import(NOW, TODAY)
+        with closing(Log(tmp_path / "other.db")) as other:
+            other.merge(reversed(list(log.portable())), log.learner, NOW)
+            assert other.undo_import(NOW, TODAY) is None
+            assert Replay(e for _, e in other.events()).live("a") == []
 
 
 class TestTwoProcesses:

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
-import tempfile
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 from critique_study.anki import package
+from critique_study.anki.archive import opened
 from critique_study.anki.export import RELEASES, Content, contents, released
 from critique_study.anki.note_types import CLOZE, QA
 from critique_study.content.models import Collection, Note, Place, Problem
-from critique_study.errors import ExportError
+from critique_study.errors import PackageError
 from critique_study.settings import Mode
 
-_LARGEST = 1 << 28
-"""Bytes of a package's database."""
-_LONGEST = 1 << 24
-"""Bytes of a value in it."""
 _TYPES = {note_type.id: note_type for note_type in (QA, CLOZE)}
 _RULE = "release"
 
@@ -69,21 +60,27 @@ class _Old(NamedTuple):
 def since_package(collection: Collection, old: Path, mode: Mode) -> Difference:
     """How `collection` in the languages of `mode` differs from the package `old`.
 
-    Raises ExportError for a file that is no such package or holds nothing of the collection.
+    Raises PackageError for a file that is no such package or holds nothing of the collection.
     """
     present = {package.guid(collection.id, note.first_id): note.first_id for note in collection.notes.values()}
     notes: dict[str, _Old] = {}
-    for guid, type_id, flds, tags, ordinals in _rows(old):
-        row = flds.split("\x1f")
-        name = present.get(guid) or (row[0] if guid == package.guid(collection.id, row[0]) else None)
-        if name is None:  # somebody else's
-            continue
-        note_type = _TYPES.get(type_id)
-        values = dict(zip(note_type.fields, row, strict=False)) if note_type else {}
-        values["tags"] = " ".join(sorted(tags.split()))
-        notes[name] = _Old(ordinals, note_type is CLOZE if note_type else None, None, values)
+    with opened(old) as anki:
+        perhaps = {note for note, guid in anki.notes() if guid in present}.union(anki.notes_of(_TYPES))
+        ordinals: dict[int, set[int]] = {}
+        for _, note, ordinal in anki.cards(perhaps):
+            ordinals.setdefault(note, set()).add(ordinal)
+        for found in anki.fields(perhaps):
+            row = found.values.split("\x1f")
+            name = present.get(found.guid) or (row[0] if found.guid == package.guid(collection.id, row[0]) else None)
+            if name is None:  # somebody else's
+                continue
+            note_type = _TYPES.get(found.type)
+            values = dict(zip(note_type.fields, row, strict=False)) if note_type else {}
+            values["tags"] = " ".join(sorted(found.tags.split()))
+            cards = frozenset(ordinals.get(found.note, ()))
+            notes[name] = _Old(cards, note_type is CLOZE if note_type else None, None, values)
     if not notes:
-        raise ExportError(f"{old}: holds no note of the collection {collection.id!r}")
+        raise PackageError(f"{old}: holds no note of the collection {collection.id!r}")
     return _difference(collection, mode, notes)
 
 
@@ -172,50 +169,3 @@ def _vanished(name: str, collection: Collection) -> str:
     if name in collection.left_out:
         return "it is faulty and left out"
     return "its id vanished without `formerly` or `retired`"
-
-
-def _rows(path: Path) -> Iterator[tuple[str, int, str, str, frozenset[int]]]:
-    """GUID, note type, fields, tags and card ordinals of each note in the package at `path`."""
-    try:
-        with tempfile.TemporaryDirectory(prefix="critique-study-") as folder:
-            database = Path(folder, "collection.db")
-            _unpack(path, database)
-            with closing(sqlite3.connect(database)) as db:
-                db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
-                db.execute("PRAGMA trusted_schema = OFF")
-                tables = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('notes', 'cards')"
-                if db.execute(tables).fetchone() != (2,):  # a view could run for ever
-                    raise ExportError(f"{path}: not an Anki package: it has no table of notes or cards")
-                ordinals: dict[int, set[int]] = {}
-                for note_id, ordinal in db.execute("SELECT CAST(nid AS INTEGER), CAST(ord AS INTEGER) FROM cards"):
-                    ordinals.setdefault(note_id, set()).add(ordinal)
-                for note_id, *rest in db.execute(
-                    "SELECT CAST(id AS INTEGER), CAST(guid AS TEXT), CAST(mid AS INTEGER),"
-                    " CAST(flds AS TEXT), CAST(tags AS TEXT) FROM notes"
-                ):
-                    guid, type_id, fields, tags = rest
-                    yield guid or "", type_id, fields or "", tags or "", frozenset(ordinals.get(note_id, ()))
-    except OSError as error:
-        raise ExportError(f"{path}: cannot be read: {error.strerror or error}") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, sqlite3.Error) as error:
-        raise ExportError(f"{path}: not an Anki package, or damaged ({error})") from error
-
-
-def _unpack(path: Path, database: Path) -> None:
-    """Writes the database inside the package at `path` to `database`."""
-    with zipfile.ZipFile(path) as members:
-        names = set(members.namelist())
-        if "collection.anki21b" in names:  # the collection.anki2 beside it is a decoy
-            raise ExportError(
-                f"{path}: in Anki's newest format, which cannot be read yet; export it again with"
-                " “Support older Anki versions”"
-            )
-        name = "collection.anki21" if "collection.anki21" in names else "collection.anki2"
-        if name not in names:
-            raise ExportError(f"{path}: not an Anki package: it holds no collection")
-        if members.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise ExportError(f"{path}: not an Anki package: it is compressed as Anki never does")
-        if members.getinfo(name).file_size > _LARGEST:  # no more than it says is ever unpacked
-            raise ExportError(f"{path}: larger than {_LARGEST >> 20} MB when unpacked")
-        with members.open(name) as packed, database.open("wb") as unpacked:
-            shutil.copyfileobj(packed, unpacked)

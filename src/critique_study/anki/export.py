@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from critique_study.anki import decks, fields, ledger, package
+from critique_study.anki import progress as learning
 from critique_study.anki.ledger import Exported, Exports, Released, Releases
 from critique_study.anki.note_types import CLOZE, NoteType
 from critique_study.anki.package import PackagedNote
+from critique_study.anki.progress import History, Progress
 from critique_study.content import faces
-from critique_study.content.models import LANGUAGES, Collection, Note
+from critique_study.content.models import LANGUAGES, Collection, Note, suffix
 from critique_study.content.shipped import why_read_only
 from critique_study.errors import ExportError
 from critique_study.files import replacing, settle
@@ -49,8 +53,23 @@ class ExportReport(NamedTuple):
     """Notes only there to be tagged so."""
     left_out: int
     """Notes that lack the language."""
+    progress: Progress | None = None
+    """What went along of the learner's history."""
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keeps Python from looking for cycles: there are none, and it took a tenth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@_uncollected()
 def export(
     collection: Collection,
     out: Path,
@@ -59,16 +78,18 @@ def export(
     ledger_path: Path,
     now: int,
     selected: frozenset[str] | None = None,
+    history: History | None = None,
 ) -> ExportReport:
     """Writes `collection` to the package `out` and remembers at `ledger_path` what was exported; `now` in Unix seconds.
 
-    With the ids of `selected` cards only their notes, each with all its cards: Anki knows no half notes. Raises
-    ExportError; `out` is then as it was before.
+    With the ids of `selected` cards only their notes, each with all its cards: Anki knows no half notes. With `history`
+    the learner's progress goes along. Raises ExportError; `out` is then as it was before.
     """
     before = ledger.read_exports(ledger_path, collection.id)
-    notes = _notes(
-        collection, mode, before, released(collection), max(1, now)
-    )  # a clock may stand at 1970; Anki rejects 0
+    # A clock may stand at 1970; Anki rejects 0.
+    notes = _notes(collection, mode, before, released(collection), max(1, now))
+    live = sum(not note.retired for note in collection.notes.values())
+    left_out = live - sum(not note.suspended for note in notes)
     if selected is not None:
         wanted = {
             package.guid(collection.id, card.note.first_id) for id_, card in collection.cards.items() if id_ in selected
@@ -76,6 +97,7 @@ def export(
         notes = [note for note in notes if note.guid in wanted]
     if not notes:
         raise ExportError(f"{collection.root}: no note to export with --lang {mode}")
+    progress = _progress(collection, notes, history) if history else None
     used = {note.deck for note in notes}
     languages = LANGUAGES if mode == "both" else (mode,)
     descriptions = {decks.name(collection): decks.description(collection, languages)}
@@ -86,7 +108,7 @@ def export(
     try:
         _check_target(out)
         with replacing(out) as file:
-            package.write(file, notes, descriptions)
+            package.write(file, notes, descriptions, progress)
             settle(file)
             # Before the package gets its name: if the program dies in between, a time is remembered that no Anki has
             # seen, which is harmless. The other way round a later content could go out under a time already used.
@@ -100,8 +122,26 @@ def export(
         new=sum(note.guid not in before.notes for note in notes),
         updated=sum(note.guid in before.notes and after.notes[note.guid] != before.notes[note.guid] for note in notes),
         retired=sum(note.suspended for note in notes),
-        left_out=sum(not note.retired and not faces.shown(note, mode) for note in collection.notes.values()),
+        left_out=left_out,
+        progress=progress,
     )
+
+
+def _progress(collection: Collection, notes: Iterable[PackagedNote], history: History) -> Progress:
+    """What `history` says of the cards of `notes`. Raises ExportError if that is nothing.
+
+    Then whoever imported the package would have the cards, and could never again import their progress.
+    """
+    ids = {package.guid(collection.id, note.first_id): note.id for note in collection.notes.values()}
+    cards = {
+        ids[note.guid] + suffix(ordinal, cloze=note.type is CLOZE): (note.guid, ordinal)
+        for note in notes
+        for ordinal in note.ordinals
+    }
+    found = learning.progress(history, cards)
+    if not found.cards:
+        raise ExportError("there is no progress with these cards yet: leave out --with-progress")
+    return found
 
 
 def _check_target(out: Path) -> None:
@@ -142,6 +182,7 @@ def release(collection: Collection, now: int) -> Releases:
 def contents(collection: Collection, mode: Mode, releases: Releases) -> list[Content]:
     """What goes into a package, in order of introduction; retired notes come last, if they were released."""
     seeds = {deck.id: deck.seed for deck in collection.decks}
+    maker = fields.Maker(collection)
     live: dict[str, list[int]] = {}
     for card in collection.cards.values():
         live.setdefault(card.note.id, []).append(card.ordinal)
@@ -153,7 +194,7 @@ def contents(collection: Collection, mode: Mode, releases: Releases) -> list[Con
         if not languages or not ordinals:
             continue
         kind = fields.note_type(note)
-        row = fields.row(kind, fields.values(collection, note, languages))
+        row = maker.row(note, languages)
         tags = fields.tags(note, seeds[note.deck])
         found.append(Content(note, kind, row, tags, fields.content_hash(kind, row, tags), tuple(sorted(ordinals))))
     return found

@@ -11,11 +11,15 @@ import msgspec
 from critique_study import words
 from critique_study.anki.note_types import CLOZE, QA, NoteType, field
 from critique_study.content import cloze, faces
-from critique_study.content.models import Card, Collection, Language, Note, Text
-from critique_study.content.sources import holders, source
+from critique_study.content.models import LANGUAGES, Card, Collection, Language, Note
+from critique_study.content.sources import OUTSIDE, holders, source
 
 YES = "1"
 """In a field that is only a condition."""
+_SIDES, _GAPS = (
+    {language: tuple(field(name, language) for name in names) for language in LANGUAGES}
+    for names in (("Front", "Back", "Why", "Accept", "Options"), ("Text", "Why"))
+)
 _ENTITIES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "{": "&#123;", "}": "&#125;", "[": "&#91;", "\n": "<br>"}
 )
@@ -32,30 +36,40 @@ def html(text: str) -> str:
     return "\\<span></span>".join(parts)
 
 
-def values(collection: Collection, note: Note, languages: Sequence[Language]) -> dict[str, str]:
-    """The fields of `note` that are not empty, in `languages`; those of other languages stay empty."""
-    values = {"NoteId": note.first_id}
-    for language in languages:
-        in_language = _gaps(note, language) if note.text is not None else _sides(note, language)
-        in_language |= {
-            "Why": _text(note.why, language),
-            "Holder": html(words.LIST(language).join(holders(collection, note, language))),
-            "Source": html(source(collection, note, language)),
-        }
-        values |= {field(name, language): value for name, value in in_language.items() if value}
-    if note.contested:
-        values["Contested"] = YES
-    if note.reverse:
-        values["Reverse"] = YES
-    if note.accept is not None and note.back is not None and languages:
-        # Anki compares with one text, whatever is shown: the first language's. The other spellings stand under it.
-        values["Typed"] = html(" ".join((note.back.get(languages[0]) or "").split()))
-    return values
+class Maker:
+    """Makes the fields of the notes of one collection, and remembers the lines that many of them share."""
 
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+        self._origins: dict[tuple[Language, tuple[str, ...], str, bool], dict[str, str]] = {}
 
-def row(note_type: NoteType, values: dict[str, str]) -> tuple[str, ...]:
-    """`values` in the order of the fields of `note_type`."""
-    return tuple(values.get(name, "") for name in note_type.fields)
+    def row(self, note: Note, languages: Sequence[Language]) -> tuple[str, ...]:
+        """The fields of `note` in the order of its type; those of languages other than `languages` are empty."""
+        values = dict.fromkeys(note_type(note).fields, "")
+        values["NoteId"] = note.first_id
+        for language in languages:
+            values.update(self._origin(note, language))
+            if note.text is not None:
+                values.update(zip(_GAPS[language], _gaps(note, language), strict=True))
+            else:
+                values.update(zip(_SIDES[language], _sides(note, language), strict=True))
+        if note.contested:
+            values["Contested"] = YES
+        if note.reverse:
+            values["Reverse"] = YES
+        if note.accept is not None and note.back is not None and languages:
+            # Anki compares with one text, whatever is shown: the first language's. The other spellings stand under it.
+            values["Typed"] = html(" ".join((note.back.get(languages[0]) or "").split()))
+        return tuple(values.values())
+
+    def _origin(self, note: Note, language: Language) -> dict[str, str]:
+        """Who holds what `note` says, and where it is from."""
+        key = (language, note.held_by, note.cites[0] if note.cites else "", OUTSIDE in note.tags)
+        if (found := self._origins.get(key)) is None:
+            holder = html(words.LIST(language).join(holders(self._collection, note, language)))
+            line = html(source(self._collection, note, language))
+            found = self._origins[key] = {field("Holder", language): holder, field("Source", language): line}
+        return found
 
 
 def note_type(note: Note) -> NoteType:
@@ -65,11 +79,13 @@ def note_type(note: Note) -> NoteType:
 
 def tags(note: Note, seed: str | None) -> tuple[str, ...]:
     """The tags of `note` in a deck about `seed`, sorted, without white space: Anki would split them there."""
-    every = [f"kind::{note.kind}", *(f"person::{person}" for person in (*note.held_by, *note.people)), *note.tags]
+    every = {f"kind::{note.kind}", *note.tags}
+    for person in (*note.held_by, *note.people):
+        every.add(f"person::{person}")
     if seed:
-        every.append(f"seed::{seed}")
+        every.add(f"seed::{seed}")
     if note.retired:
-        every.append("retired")
+        every.add("retired")
     return tuple(sorted({"_".join(tag.split()) for tag in every} - {""}))
 
 
@@ -78,30 +94,30 @@ def content_hash(note_type: NoteType, fields: Sequence[str], tags: Sequence[str]
     return hashlib.sha256(msgspec.json.encode([note_type.id, fields, tags])).hexdigest()[:32]
 
 
-def _sides(note: Note, language: Language) -> dict[str, str]:
-    return {
-        "Front": _text(note.front, language),
-        "Back": _text(note.back, language),
-        "Accept": html(words.CLAUSE(language).join(_other_spellings(note, language))),
-        "Options": _options(note, language),
-    }
+def _sides(note: Note, language: Language) -> tuple[str, ...]:
+    """Front, back, why, other spellings and options."""
+    texts = [text.get(language) or "" if text is not None else "" for text in (note.front, note.back, note.why)]
+    if _ACTIVE.search("".join(texts)):  # one look, because most have nothing to escape
+        texts = [html(text) for text in texts]
+    return (*texts, _accept(note, language), _options(note, language))
 
 
-def _other_spellings(note: Note, language: Language) -> list[str]:
+def _accept(note: Note, language: Language) -> str:
     """What counts besides the back, without those that differ in case, spaces or punctuation only."""
     if note.accept is None or note.back is None:
-        return []
+        return ""
     others: dict[str, str] = {}
     for spelling in note.accept.get(language):
         others.setdefault(faces.fold(spelling), spelling)
     others.pop(faces.fold(note.back.get(language) or ""), None)
-    return list(others.values())
+    return html(words.CLAUSE(language).join(others.values()))
 
 
-def _gaps(note: Note, language: Language) -> dict[str, str]:
-    """The cloze text again, from its parts: braces and colons in them are text and must not act."""
+def _gaps(note: Note, language: Language) -> tuple[str, str]:
+    """The cloze text again, from its parts, because braces and colons in them are text and must not act; and why."""
     segments = cloze.parse(note.text.get(language) or "").segments if note.text is not None else ()
-    return {"Text": "".join(html(s.text) if s.number is None else _gap(s) for s in segments)}
+    text = "".join([html(s.text) if s.number is None else _gap(s) for s in segments])
+    return text, html(note.why.get(language) or "") if note.why is not None else ""
 
 
 def _gap(segment: cloze.Segment) -> str:
@@ -120,7 +136,3 @@ def _options(note: Note, language: Language) -> str:
         for index, option in enumerate(faces.options(card, language))
     )
     return f"<ol>{''.join(items)}</ol>"
-
-
-def _text(text: Text | None, language: Language) -> str:
-    return html(text.get(language) or "") if text is not None else ""

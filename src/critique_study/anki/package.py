@@ -6,26 +6,31 @@ import hashlib
 import json
 import sqlite3
 import tempfile
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from operator import itemgetter
 from pathlib import Path
 from typing import IO
 
 import msgspec
 
-from critique_study.anki import note_types
+from critique_study.anki import note_types, zipped
 from critique_study.anki.note_types import NoteType
+from critique_study.anki.progress import Key, Learned, Progress
 from critique_study.errors import ExportError
 
 _FIRST_ID = 1_420_070_400_000
 """2015-01-01 in milliseconds: Anki takes the id of a note or card for the time when it was made."""
 _ID_BITS = 38
 """Ids lie within nine years of that."""
-_ENTRY_DATE = (1980, 1, 1, 0, 0, 0)
-_DEFLATE = 1
-"""Fastest: four times the speed of the default, at a tenth more size."""
+_PAGE = 16_384
+"""Bytes of a page of the database: four times Anki's, so that fewer notes are too long for one."""
+_INDEXES = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name IN ('notes', 'cards')"
+"""An import reads these tables from end to end; their indexes took a tenth of the package."""
+_TYPE_NEW, _TYPE_REVIEW = 0, 2
+_SUSPENDED = -1
+_RED = 1
+_NEW = Learned()
 
 
 class PackagedNote(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,20 +61,25 @@ def guid(collection: str, first_id: str) -> str:
     return str(genanki.guid_for(f"critique-study/{collection}/{first_id}"))
 
 
-def write(file: IO[bytes], notes: Sequence[PackagedNote], decks: Mapping[str, str]) -> None:
+def write(
+    file: IO[bytes], notes: Sequence[PackagedNote], decks: Mapping[str, str], progress: Progress | None = None
+) -> None:
     """Writes the package of `notes` to `file`; `decks` gives the description (HTML) of each deck by its full name.
 
+    With `progress` cards are as far as they are there, and the answers go along; without it all are new.
     Raises OSError where `file` cannot take it, and ExportError for two notes with one GUID: Anki would make two notes
     of them without a word.
     """
     _refuse_duplicates(notes)
-    collection = _collection(notes, decks)
-    with zipfile.ZipFile(file, "w") as package:
-        for name, content in (("collection.anki2", collection), ("media", b"{}")):
-            entry = zipfile.ZipInfo(name, _ENTRY_DATE)
-            entry.create_system = 3
-            entry.external_attr = 0o644 << 16
-            package.writestr(entry, content, zipfile.ZIP_DEFLATED, _DEFLATE)
+    with ExitStack() as stack:
+        try:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="critique-study-")))
+            members = {name: folder / name for name in ("collection.anki2", "media")}
+            _write_collection(members["collection.anki2"], notes, decks, progress)
+            members["media"].write_bytes(b"{}")
+        except (OSError, sqlite3.Error) as error:
+            raise ExportError(f"cannot build the package in {tempfile.gettempdir()}: {error}") from error
+        zipped.write(file, members)
 
 
 def _refuse_duplicates(notes: Iterable[PackagedNote]) -> None:
@@ -79,32 +89,28 @@ def _refuse_duplicates(notes: Iterable[PackagedNote]) -> None:
             raise ExportError(f"notes {other.fields[0]!r} and {note.fields[0]!r} have one identity; rename one of them")
 
 
-def _collection(notes: Sequence[PackagedNote], decks: Mapping[str, str]) -> bytes:
-    """The SQLite file inside the package."""
-    try:
-        with tempfile.TemporaryDirectory(prefix="critique-study-") as folder:
-            path = Path(folder, "collection.anki2")
-            _write_collection(path, notes, decks)
-            return path.read_bytes()
-    except (OSError, sqlite3.Error) as error:
-        raise ExportError(f"cannot build the package in {tempfile.gettempdir()}: {error}") from error
-
-
-def _write_collection(path: Path, notes: Sequence[PackagedNote], decks: Mapping[str, str]) -> None:
+def _write_collection(
+    path: Path, notes: Sequence[PackagedNote], decks: Mapping[str, str], progress: Progress | None
+) -> None:
     from genanki.apkg_col import APKG_COL
     from genanki.apkg_schema import APKG_SCHEMA
 
-    deck_ids = dict(zip(decks, _ids(f"deck {name}" for name in decks), strict=True))
+    deck_ids = dict(zip(decks, _free(_id(f"deck {name}") for name in decks), strict=True))
     # In the order of their ids, in which SQLite fills its pages fastest.
-    numbered = sorted(zip(_ids(f"note {note.guid}" for note in notes), notes, strict=True), key=itemgetter(0))
+    note_ids = _free(_id(f"note {note.guid}") for note in notes)
+    numbered = sorted(zip(note_ids, notes, strict=True), key=itemgetter(0))
     cards = [(note_id, note, ordinal) for note_id, note in numbered for ordinal in note.ordinals]
-    card_ids = _ids(f"card {note.guid} {ordinal}" for _, note, ordinal in cards)
+    card_ids = list(_free(note_id + ordinal for note_id, _, ordinal in cards))
+    learned = progress.cards if progress else {}
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        db.execute("PRAGMA page_size = 4096")
+        db.execute(f"PRAGMA page_size = {_PAGE}")
         db.execute("PRAGMA journal_mode = OFF")
         db.execute("PRAGMA synchronous = OFF")
+        db.execute("PRAGMA locking_mode = EXCLUSIVE")
         db.executescript(APKG_SCHEMA + APKG_COL)
         db.execute("BEGIN")
+        for (index,) in db.execute(_INDEXES).fetchall():
+            db.execute(f"DROP INDEX {index}")
         (standard,) = db.execute("SELECT decks FROM col").fetchone()
         column = json.dumps(json.loads(standard) | _decks(deck_ids, decks))
         db.execute("UPDATE col SET models = ?, decks = ?", (json.dumps(note_types.to_json()), column))
@@ -113,19 +119,48 @@ def _write_collection(path: Path, notes: Sequence[PackagedNote], decks: Mapping[
             (_note_row(note_id, note) for note_id, note in numbered),
         )
         db.executemany(
-            "INSERT INTO cards VALUES (?, ?, ?, ?, ?, -1, 0, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')",
+            "INSERT INTO cards VALUES (?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?)",
             sorted(
-                (card_id, note_id, deck_ids[note.deck], ordinal, note.time, -1 if note.suspended else 0, note.due)
+                (card_id, note_id, deck_ids[note.deck], *_scheduling(note, ordinal, learned))
                 for card_id, (note_id, note, ordinal) in zip(card_ids, cards, strict=True)
             ),
         )
+        if progress:
+            numbers = {(note.guid, ordinal): number for number, (_, note, ordinal) in zip(card_ids, cards, strict=True)}
+            _write_progress(db, progress, numbers)
         db.execute("COMMIT")
+
+
+def _scheduling(note: PackagedNote, ordinal: int, cards: Mapping[Key, Learned]) -> tuple[int | str, ...]:
+    """A card's row from its ordinal on, without what is the same for all."""
+    card = cards.get((note.guid, ordinal), _NEW)
+    kind, due = (_TYPE_NEW, note.due) if card.due is None else (_TYPE_REVIEW, card.due)
+    queue = _SUSPENDED if note.suspended or card.suspended else kind
+    flag = _RED if card.flagged else 0
+    data = "" if card.last is None else json.dumps({"lrt": card.last}, separators=(",", ":"))
+    return ordinal, note.time, kind, queue, due, card.interval, card.factor, card.reps, card.lapses, flag, data
+
+
+def _write_progress(db: sqlite3.Connection, progress: Progress, cards: Mapping[Key, int]) -> None:
+    """Writes the answers, and from when on days are counted; `cards` are the numbers of the cards."""
+    (conf,) = db.execute("SELECT conf FROM col").fetchone()
+    days = {
+        "schedVer": 2,  # otherwise Anki takes it for an old collection and changes what learning cards bear
+        "creationOffset": progress.minutes_west,
+        "localOffset": progress.minutes_west,
+        "rollover": progress.rollover_hour,
+    }
+    db.execute("UPDATE col SET crt = ?, conf = ?", (progress.created, json.dumps(json.loads(conf) | days)))
+    db.executemany(
+        "INSERT INTO revlog VALUES (?, ?, -1, ?, ?, ?, ?, ?, ?)",
+        ((row.id, cards[row.card], *row[2:]) for row in progress.rows),
+    )
 
 
 def _note_row(note_id: int, note: PackagedNote) -> tuple[int | str, ...]:
     tags = f" {' '.join(note.tags)} " if note.tags else ""
     sort = note.fields[0]
-    checksum = int(hashlib.sha1(sort.encode(), usedforsecurity=False).hexdigest()[:8], 16)
+    checksum = int.from_bytes(hashlib.sha1(sort.encode(), usedforsecurity=False).digest()[:4], "big")
     return (note_id, note.guid, note.type.id, note.time, tags, "\x1f".join(note.fields), sort, checksum)
 
 
@@ -135,12 +170,16 @@ def _decks(ids: Mapping[str, int], descriptions: Mapping[str, str]) -> dict[str,
     return {str(ids[name]): genanki.Deck(ids[name], name, text).to_json() for name, text in descriptions.items()}
 
 
-def _ids(names: Iterable[str]) -> Iterator[int]:
-    """An id for each name: the same ids for the same names, and no id twice."""
+def _id(name: str) -> int:
+    """A number for `name`: the same for the same name."""
+    digest = hashlib.sha256(name.encode()).digest()
+    return _FIRST_ID + (int.from_bytes(digest[:8], "big") >> (64 - _ID_BITS))
+
+
+def _free(ids: Iterable[int]) -> Iterator[int]:
+    """`ids`, or the next ones after those that were there before: none comes twice."""
     taken: set[int] = set()
-    for name in names:
-        digest = hashlib.sha256(name.encode()).digest()
-        number = _FIRST_ID + (int.from_bytes(digest[:8], "big") >> (64 - _ID_BITS))
+    for number in ids:
         while number in taken:
             number += 1
         taken.add(number)

@@ -18,6 +18,7 @@ from critique_study.cli import (
     doctor,
     due,
     export,
+    import_,
     learn,
     log,
     new,
@@ -52,6 +53,7 @@ SUBCOMMANDS = (
     check,
     cards,
     export,
+    import_,
     log,
     remarks,
     reset,
@@ -104,7 +106,7 @@ def parser() -> argparse.ArgumentParser:
     top.set_defaults(command_line=top)
     subcommands = top.add_subparsers(metavar="SUBCOMMAND", parser_class=_Parser)
     for module in SUBCOMMANDS:
-        name = module.__name__.rpartition(".")[2]
+        name = module.__name__.rpartition(".")[2].rstrip("_")  # as `import` is no name for a module
         description = module.__doc__ or ""
         sub = subcommands.add_parser(
             name,

@@ -11,7 +11,7 @@ import msgspec
 from critique_study.content import cloze, seeds
 from critique_study.content.decode import DecodedDeck, Decoder, decode_deck, locate
 from critique_study.content.ids import id_fault, slug
-from critique_study.content.models import Card, Collection, Deck, Module, Note, Place, Problem, Text
+from critique_study.content.models import Card, Collection, Deck, Module, Note, Place, Problem, Text, suffix
 from critique_study.content.strict_yaml import read_file
 from critique_study.errors import ContentError
 
@@ -171,15 +171,15 @@ def _cards(notes: dict[str, Note]) -> dict[str, Card]:
     for note in notes.values():
         if note.retired is not None:
             continue
-        for suffix, ordinal in _asked(note):
-            card = Card(note.id + suffix, note, ordinal, len(cards))
+        for ordinal in _asked(note):
+            card = Card(note.id + suffix(ordinal, cloze=note.text is not None), note, ordinal, len(cards))
             cards[card.id] = card
     return cards
 
 
-def _asked(note: Note) -> list[tuple[str, int]]:
-    """What follows the note's id in the id of each of its cards, and the card's ordinal."""
+def _asked(note: Note) -> list[int]:
+    """The ordinals of its cards."""
     if note.text is not None:
         text = note.text.en or note.text.zh or ""
-        return [(f":c{number}", number - 1) for number in cloze.parse(text).numbers]
-    return [("", 0), (":reverse", 1)] if note.reverse else [("", 0)]
+        return [number - 1 for number in cloze.parse(text).numbers]
+    return [0, 1] if note.reverse else [0]

@@ -119,6 +119,13 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
         return self.formerly[0] if self.formerly else self.id
 
 
+def suffix(ordinal: int, *, cloze: bool) -> str:
+    """What follows the note's id in the id of its card with this ordinal."""
+    if cloze:
+        return f":c{ordinal + 1}"
+    return ":reverse" if ordinal else ""
+
+
 class Card(msgspec.Struct, frozen=True):
     """What is asked: one side or one gap of a note."""
 

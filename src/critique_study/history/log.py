@@ -6,12 +6,14 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from critique_study.clock import Moment, iso, ordinal
 from critique_study.errors import LogError
-from critique_study.events import Event, Payload, Retract, decode_payload, encode_payload
+from critique_study.events import ANKI, Event, Payload, Retract, decode_payload, encode_payload
 from critique_study.history.database import (
     APPLICATION_ID,
     SCHEMA,
@@ -26,6 +28,8 @@ from critique_study.text import one_line
 
 AHEAD_MS = 3_600_000
 """An event may push the card's next one this far ahead of the clock, so that their order stays."""
+_ANKI = f"{ANKI}:"
+"""How the id of an import from Anki begins."""
 _BUSY_SECONDS = 10.0
 _COLUMNS = "id, at, utc_offset, day, device, card, kind, data"
 _Run = Callable[..., sqlite3.Cursor]
@@ -63,6 +67,16 @@ class Merged(NamedTuple):
     known: int
     differing: tuple[int, ...]
     """The places, from 0, of those whose id is here with other content; what is here stays."""
+
+
+class TakenBack(NamedTuple):
+    """An import from Anki that was undone."""
+
+    events: int
+    """How many of its events were live."""
+    first: str
+    """The first and the last study day of those, as ISO text."""
+    last: str
 
 
 class Log:
@@ -144,11 +158,7 @@ class Log:
     def undo(self, now: Moment, day: int) -> tuple[Event, Event] | None:
         """Retracts the newest live event made here, whenever that was: (what it was, its retract), or None."""
         with self._explained(), self._transaction() as run:
-            retracted = {
-                payload.event
-                for (data,) in run("SELECT data FROM event WHERE kind = 'retract'")
-                if isinstance(payload := decode_payload("retract", data), Retract)
-            }
+            retracted = _retracted(run)
             made_here = run(
                 f"SELECT {_COLUMNS} FROM event WHERE import IS NULL AND kind <> 'retract' ORDER BY seq DESC"
             )
@@ -157,9 +167,32 @@ class Log:
                 return None
             return event, self._insert(run, event.card, Retract(event.id), now, day)
 
+    def undo_import(self, now: Moment, day: int) -> TakenBack | None:
+        """Retracts, all or none, every live event of the newest import from Anki that has any; None if none has.
+
+        The learner's own undo passes over that, and what was undone can be imported again.
+        """
+        with self._explained(), self._transaction() as run:
+            retracted = _retracted(run)
+            columns = "import, id, card, day"
+            from_anki = run(f"SELECT {columns} FROM event WHERE import GLOB ? ORDER BY seq DESC", (f"{_ANKI}*",))
+            live = (row for row in from_anki if row[1] not in retracted)
+            events = [row[1:] for row in next(groupby(live, itemgetter(0)), ("", ()))[1]]
+            if not events:
+                return None
+            newest = dict(run("SELECT card, max(at) FROM event GROUP BY card"))
+            for id_, card, _ in events:
+                newest[card] = self._write(run, card, Retract(id_), now, day, newest[card]).at
+            days = [day_ for *_, day_ in events]
+            return TakenBack(len(events), min(days), max(days))
+
     def _insert(self, run: _Run, card: str | None, data: Payload, now: Moment, day: int) -> Event:
-        at = now.at
         newest = run("SELECT max(at) FROM event WHERE card = ?", (card,)).fetchone()[0]
+        return self._write(run, card, data, now, day, newest)
+
+    def _write(self, run: _Run, card: str | None, data: Payload, now: Moment, day: int, newest: int | None) -> Event:
+        """Writes an event of a card whose newest one is of the time `newest`."""
+        at = now.at
         if newest is not None and at <= newest <= at + AHEAD_MS:
             at = newest + 1
         event = Event(self._ids.next(now.at), at, now.utc_offset, day, self.device, card, data.kind, data)
@@ -210,11 +243,17 @@ class Log:
         An id that is here already stays as it is. What comes in bears the id of this import. Whatever `rows` raises is
         passed on.
         """
+        return self._merge(rows, learner, self._ids.next(now.at))
+
+    def merge_from_anki(self, rows: Iterable[Row], now: Moment) -> Merged:
+        """Takes in events that Anki holds, as `merge` does; `undo_import` takes them back."""
+        return self._merge(rows, self.learner, _ANKI + self._ids.next(now.at))
+
+    def _merge(self, rows: Iterable[Row], learner: str, brought_by: str) -> Merged:
         known, new, differing = 0, 0, []
         with self._explained(), self._transaction() as run:
             if learner != self.learner:
                 run("UPDATE meta SET value = ? WHERE key = 'learner'", (learner,))
-            brought_by = self._ids.next(now.at)
             for place, row in enumerate(rows):
                 values = (*row, brought_by)
                 insert = f"INSERT OR IGNORE INTO event ({_COLUMNS}, import) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -258,6 +297,13 @@ class Log:
 
     def _explained(self) -> AbstractContextManager[None]:
         return explained(self.path)
+
+
+def _retracted(run: _Run) -> set[str]:
+    """The ids of the events that were taken back."""
+    retracts = run("SELECT data FROM event WHERE kind = 'retract'")
+    payloads = (decode_payload("retract", data) for (data,) in retracts)
+    return {payload.event for payload in payloads if isinstance(payload, Retract)}
 
 
 def _sync(folder: Path) -> None:

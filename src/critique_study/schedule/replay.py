@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from zlib import crc32
 
 import msgspec
@@ -254,11 +255,19 @@ def _echoes(events: list[Event]) -> set[str]:
     theirs = [e for e in events if isinstance(e.data, Answer) and e.data.via == ANKI]
     if not theirs:
         return set()
-    ours = [e for e in events if isinstance(e.data, Answer) and e.data.via != ANKI]
-    return {e.id for e in theirs if any(0 <= e.at - o.at <= ECHO_MS and _button(e) == _button(o) for o in ours)}
+    ours: defaultdict[int, list[int]] = defaultdict(list)
+    for event in sorted(events, key=_order):
+        if isinstance(event.data, Answer) and event.data.via != ANKI:
+            ours[button(event.data.grade)].append(event.at)
+    return {e.id for e in theirs if isinstance(e.data, Answer) and is_echo(e.at, ours.get(button(e.data.grade), ()))}
 
 
-def _button(event: Event) -> int:
-    """The button of the four-button scale that gives this answer: Again is 2."""
-    assert isinstance(event.data, Answer)
-    return max(2, event.data.grade)
+def is_echo(at: int, given: Sequence[int]) -> bool:
+    """Whether an answer from Anki at `at` is one of those `given` here with that button, at these rising times."""
+    before = bisect_right(given, at)
+    return before > 0 and at - given[before - 1] <= ECHO_MS
+
+
+def button(grade: int) -> int:
+    """The grade that the button for it on the four-button scale gives: Again is 2."""
+    return max(2, grade)
