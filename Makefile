@@ -33,7 +33,7 @@ release-diff: setup ## fail if to release the cards now would lose learners' pro
 		echo "$$found" | sed -n -e '/^lost /p' -e '$$p'; exit $$status
 
 test: setup ## the tests, real Anki apart
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto
 
 fuzz: setup ## read packages of Anki's spoilt at random (CASES, SEED)
 	$(BIN)/python -m tests.anki.fuzz_packages $(or $(CASES),20000) $(or $(SEED),1)
