@@ -421,7 +421,7 @@ LEARN_SECTIONS = Label("sections read {read}/{sections}", "已读 {read}/{sectio
 LEARN_CORE = Label(
     "core cards answered {answered}/{core}, firm {firm}/{core}", "核心卡片已答 {answered}/{core}，记牢 {firm}/{core}"
 )
-LEARN_ROW = Label("{title} ({stage}); {sections}; {core}", "{title}（{stage}）；{sections}；{core}")
+LEARN_ROW = Label("{stage}; {sections}; {core}", "{stage}；{sections}；{core}")
 LEARN_NEXT = Label("Goes on with: {module}; “{section}”", "接下来：{module}；“{section}”")
 LEARN_NEXT_CARD = Label(
     "Goes on with: {module}; “{section}”, at the question “{card}”", "接下来：{module}；“{section}”，题目“{card}”"

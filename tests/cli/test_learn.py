@@ -293,12 +293,16 @@ def test_textual_is_not_loaded_without_need(cards: Path, options: tuple[str, ...
 
 class TestStatus:
     def test_at_the_beginning(self, cards: Path) -> None:
-        """A row a module, and the path's first section; no log is made."""
+        """Two lines a module, and the path's first section; no log is made."""
         done = run("learn", "--status", "--lang", "en", "--cards", cards)
         assert done.stdout.splitlines() == [
             *(
-                f"The {name} (not started); sections read 0/2; core cards answered 0/6, firm 0/6"
+                line
                 for name in ("first", "second", "third")
+                for line in (
+                    f"{name:6}  The {name}",
+                    "        not started; sections read 0/2; core cards answered 0/6, firm 0/6",
+                )
             ),
             "Goes on with: The first; “Section one”",
             words.LEARN_FIRM_IS("en", percent=90),
@@ -321,7 +325,7 @@ class TestStatus:
             "next": {"module": "first", "section": "alpha/one", "card": "one-3"},
         }
         done = run("learn", "--status", "--lang", "zh", "--cards", cards)
-        assert "模块 first（在读）；已读 1/2 节；核心卡片已答 2/6，记牢 0/6" in done.stdout
+        assert "模块 first\n        在读；已读 1/2 节；核心卡片已答 2/6，记牢 0/6" in done.stdout
         assert "接下来：模块 first；“第 one 节”，题目“问 one-3？”" in done.stdout
 
 
