@@ -8,7 +8,8 @@ import signal
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from weakref import WeakKeyDictionary
 
 from textual import events
 from textual.app import App, SuspendNotSupported, SystemCommand
@@ -120,6 +121,8 @@ class StudyApp(App[Summary]):
         self._learning: Learning | None = None
         """The path that is walked now."""
         self._last_press = ("", 0.0)
+        self._pressed_on: WeakKeyDictionary[events.Key, Screen[Any]] = WeakKeyDictionary()
+        """On which screen a key was pressed that is still under way."""
 
     def get_default_screen(self) -> Screen[None]:
         """The quiz lies under all else."""
@@ -141,12 +144,21 @@ class StudyApp(App[Summary]):
 
     async def on_event(self, event: events.Event) -> None:
         """Drops a press that is only the echo of the one before."""
-        if isinstance(event, events.Key) and not event.is_forwarded and self._is_echo(event):
+        if isinstance(event, events.Key) and (self._is_for_another(event) or self._is_echo(event)):
             return
         await super().on_event(event)
 
+    def _is_for_another(self, event: events.Key) -> bool:
+        """Whether the key was pressed on a screen that is gone by now: it decides nothing on the next."""
+        if not event.is_forwarded:
+            self._pressed_on[event] = self.screen
+            return False
+        return self._pressed_on.pop(event, self.screen) is not self.screen
+
     def _is_echo(self, event: events.Key) -> bool:
         """Whether the key has been held down or has bounced; what is typed may do both."""
+        if event.is_forwarded:
+            return False
         key, time = self._last_press
         self._last_press = (event.key, event.time)
         decides = event.key in ("space", "enter") or event.key.isdecimal() or event.key in self._once
@@ -193,6 +205,8 @@ class StudyApp(App[Summary]):
 
     def on_study_screen_left(self) -> None:
         """Enough for now."""
+        if self.screen is not self._study:  # pressed twice, before another screen stood
+            return
         if self._learning is not None:
             self._stop_learning()
         elif self._session.summary().answers:
@@ -302,8 +316,12 @@ class StudyApp(App[Summary]):
     # What screens want
 
     def on_wanted(self, event: Wanted) -> None:
-        """Shows what a screen asks for, or does what it cannot do itself."""
+        """Shows what a screen asks for, or does what it cannot do itself; another key may have led away meanwhile."""
         event.stop()
+        if event.by is self.screen:
+            self._answer(event)
+
+    def _answer(self, event: Wanted) -> None:
         card, language = event.card, self._study.language
         if event.what == "browse":
             from critique_study.tui.screens.browse import BrowseScreen  # here, for start time
@@ -426,7 +444,7 @@ class StudyApp(App[Summary]):
             self._study.suspend_card(card)
             return
         if answer in ("remark", "edit"):
-            self.on_wanted(Wanted(answer, card))
+            self._answer(Wanted(self.screen, answer, card))
         self._end_if_done()
 
     def _terminate(self) -> None:

@@ -213,7 +213,7 @@ class DebateScreen(Screen[None]):
         """The other screen, on what the cursor in the details is on, or else that in the list."""
         for about in self.under_cursor:
             if name := self._named(what, about):
-                return Wanted(what, name=name)
+                return Wanted(self, what, name=name)
         return None
 
     def _named(self, what: What, about: About) -> str:
@@ -245,4 +245,4 @@ class DebateScreen(Screen[None]):
             case _:
                 what = "map"
         name = self._named(what, about)
-        return Wanted(what, name=name) if name else None
+        return Wanted(self, what, name=name) if name else None

@@ -257,7 +257,7 @@ class StepScreen(Screen[None]):
 
     def action_want(self, what: What) -> None:
         """Asks the app for another screen."""
-        self.post_message(Wanted(what))
+        self.post_message(Wanted(self, what))
 
     def action_leave(self) -> None:
         """Asks the app to leave."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from textual.message import Message
+from textual.screen import Screen
 
 from critique_study.content.models import Card
 
@@ -29,6 +30,8 @@ What = Literal[
 class Wanted(Message):
     """Posted by a screen, answered by the app: screens know nothing of each other."""
 
+    by: Screen[Any]
+    """The screen that asks. Once it is no longer the one that is seen, it is not answered."""
     what: What
     card: Card | None = None
     """What it is about."""

@@ -131,7 +131,7 @@ class HomeScreen(Screen[Choice]):
 
     def action_want(self, what: What) -> None:
         """Asks the app for another screen."""
-        self.post_message(Wanted(what))
+        self.post_message(Wanted(self, what))
 
     def action_language(self) -> None:
         """Goes on in the next language and says which."""

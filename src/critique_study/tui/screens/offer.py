@@ -71,7 +71,7 @@ class OfferScreen(CourseScreen):
 
     def action_want(self, what: What) -> None:
         """Asks the app for what it can do with the card."""
-        self.post_message(Wanted(what, self.course.offered))
+        self.post_message(Wanted(self, what, self.course.offered))
 
     def press(self, choice: int | None) -> None:
         """Does what one of the buttons stands for."""

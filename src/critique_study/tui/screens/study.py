@@ -237,7 +237,7 @@ class StudyScreen(Screen[None]):
 
     def action_want(self, what: What) -> None:
         """Asks the app for another screen, or for what it can do with the card."""
-        self.post_message(Wanted(what, self._session.card))
+        self.post_message(Wanted(self, what, self._session.card))
 
     def action_suspend(self) -> None:
         """Puts the card aside."""

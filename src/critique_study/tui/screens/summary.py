@@ -74,7 +74,7 @@ class SummaryScreen(Screen[Choice]):
 
     def action_want(self, what: What) -> None:
         """Asks the app for another screen."""
-        self.post_message(Wanted(what))
+        self.post_message(Wanted(self, what))
 
     def action_end(self, choice: Choice) -> None:
         """Goes on as the learner chose."""
