@@ -397,7 +397,7 @@ LEARN_OFFERED = Label(
     "这一节还有 {left} 项内容刚才没有问到，这一项要不要也学？",
 )
 LEARN_KEPT = Label("Kept: it comes next among the new cards (u takes it back).", "要学：新卡中优先（按 u 撤销）。")
-LEARN_MODULE_END = Label("You have reached the end of: {module}", "“{module}”这一模块读完了。")
+LEARN_MODULE_END = Label("You have reached the end of “{module}”.", "“{module}”这一模块读完了。")
 LEARN_HOLD = Label(
     "Core cards answered: {answered} of {core}; firm: {firm}.", "核心卡片已答 {answered}/{core} 张，记牢 {firm} 张。"
 )
@@ -685,6 +685,11 @@ PLAIN_LEECH = Label(
     "A clearer question often helps more than another try. u goes back to it: then ! remarks, e edits, s suspends.",
     "与其再试一次，不如把问题改清楚。按 u 回到这张卡片，再用 ! 附注、e 编辑、s 搁置。",
 )
+
+
+def quotable(title: str) -> str:
+    """`title` as it stands between quotation marks: its own become single ones."""
+    return title.replace("“", "‘").replace("”", "’")
 
 
 def grade(digit: str, grade: int) -> Label:

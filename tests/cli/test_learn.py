@@ -60,11 +60,11 @@ class TestTheWalk:
             assert [seen.kind for seen in found] == WALK
             assert found[3].lines[-4:-1] == ["The first; section 1 of 2", "Section one", "The passage of one."]
             assert found[-1].lines[:-1] == [
-                "You have reached the end of: The first",
+                "You have reached the end of “The first”.",
                 "Core cards answered: 6 of 6; firm: 0.",
                 "Firm: known again after five days or more. A module is learned when 90 % of its core cards are.",
                 "Tomorrow: 6 due, 10 new; about 3 min.",
-                "Goes on with: The second; “Section three”",
+                "Goes on with: “The second”; “Section three”",
             ]
             assert learner.enter().kind == "text"
             assert learner.leave().splitlines()[0].startswith("This sitting: 6 answered, 6 passed (100 %)")
@@ -304,7 +304,7 @@ class TestStatus:
                     "        not started; sections read 0/2; core cards answered 0/6, firm 0/6",
                 )
             ),
-            "Goes on with: The first; “Section one”",
+            "Goes on with: “The first”; “Section one”",
             words.LEARN_FIRM_IS("en", percent=90),
         ]
         assert done.returncode == 0
@@ -326,7 +326,7 @@ class TestStatus:
         }
         done = run("learn", "--status", "--lang", "zh", "--cards", cards)
         assert "模块 first\n        在读；已读 1/2 节；核心卡片已答 2/6，记牢 0/6" in done.stdout
-        assert "接下来：模块 first；“第 one 节”，题目“问 one-3？”" in done.stdout
+        assert "接下来：“模块 first”；“第 one 节”，题目“问 one-3？”" in done.stdout
 
 
 class TestPlacement:
@@ -353,6 +353,12 @@ class TestPlacement:
         """The answer that placed a module goes with the placing."""
         run("learn", "--placement", "--plain", "--cards", cards, stdin="\n3\n\n3\nu\nd\nq\n")
         assert status(cards)["stage"] == "not-started"
+
+    def test_left_before_its_end(self, cards: Path) -> None:
+        """No score: it was no review. It says that nothing was skipped and that it begins anew."""
+        done = run("learn", "--placement", "--plain", "--lang", "en", "--cards", cards, stdin="\n3\nq\n")
+        assert words.PLACEMENT_UNFINISHED_NONE.en in done.stdout
+        assert "This sitting" not in done.stdout
 
     def test_after_the_answer_it_is_a_grade_that_is_wanted(self, cards: Path) -> None:
         """“Don't know” comes before it."""

@@ -48,7 +48,7 @@ def test_a_transcript(forms: Path) -> None:
         "1 Again (1 d, again today); 2 Hard (1 d, again today); 3 Good (1 d); 4 Easy (1 d); suggested: 3 Good",
         "Today: 0 due, 4 new, 0 to drill.",
         "Question: How many cards had student B?",
-        "Type the answer; [Enter] alone shows it, [:?] help",
+        "Type the answer; [Enter] alone shows it, [:q] leave, [:?] help",
         "This sitting: 1 answered, 1 passed (100 %), 0:00 min",
         "Tomorrow: 1 due, 4 new.",
     ]

@@ -36,7 +36,7 @@ STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Question two-3?", ANSWER),
     ("Answer two-a.", ("n",)),
     ("Answer two-b.", ("n",)),
-    ("You have reached the end of: The first", ("space", "space")),
+    ("You have reached the end of “The first”.", ("space", "space")),
     ("The passage of three.", ()),
 )
 """What the first module shows, if all is known and nothing taken, with the keys that lead on."""
@@ -381,6 +381,13 @@ class TestLeaving:
         assert "This sitting: 1 answered, 1 passed" in sitting.play(*keys(2), "q")
         sitting.play("q")
         assert not sitting.app.is_running
+
+    def test_a_placement_test_left_before_its_end(self, walk: Walk) -> None:
+        """No score: it was no review. It says that nothing was skipped, and that Space goes on to the day's cards."""
+        screen = walk(learn=Learn(placement=True)).play("space", "3", "q")
+        assert "nothing was skipped" in screen
+        assert "This sitting" not in screen
+        assert "Space study" in screen
 
     def test_undo_from_the_summary(self, walk: Walk) -> None:
         """It stands on the path again."""

@@ -185,11 +185,11 @@ def told_people(
 
 
 def told_person(person: Person, collection: Collection, cards: Cards, language: Language) -> str:
-    """A person in a line: the name, and how many claims and cards there are."""
+    """A person in a line: the name, and how many claims, if any, and cards there are."""
     claims = sum(person.id in claim.held_by for claim in collection.claims.values())
-    count = words.WHO_COUNT(
-        language, claims=words.claims(language, claims), cards=cards.told(cards.of_person(person.id), language)
-    )
+    count = cards.told(cards.of_person(person.id), language)
+    if claims:
+        count = words.WHO_COUNT(language, claims=words.claims(language, claims), cards=count)
     return words.DEBATE_CARDS(language, cards=_named(person, language), counts=count)
 
 

@@ -81,9 +81,9 @@ def as_json(path: tuple[ModuleProgress, ...]) -> dict[str, object]:
 
 
 def _place(found: Position, collection: Collection, language: Language) -> str:
-    module = in_language(found.module.module.title, language)
-    section = in_language(collection.sections[found.section.section].title, language)
+    module = words.quotable(in_language(found.module.module.title, language))
+    section = words.quotable(in_language(collection.sections[found.section.section].title, language))
     if found.card is None:
         return words.LEARN_NEXT(language, module=module, section=section)
-    card = faces.short_name(found.card, language)
+    card = words.quotable(faces.short_name(found.card, language))
     return words.LEARN_NEXT_CARD(language, module=module, section=section, card=card)

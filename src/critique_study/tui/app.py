@@ -247,10 +247,13 @@ class StudyApp(App[Summary]):
         """Back to where the path was entered from; what was answered is summed up if that was the command line."""
         if self._learning is None:
             return
+        unfinished = self._learning.unfinished
         self._learning.leave()
         self._learning = None
         if self._home:
-            self._show_home()
+            self._show_home(unfinished(self._study.language) if unfinished is not None else "")
+        elif unfinished is not None:
+            self.push_screen(SummaryScreen(self._session, self._study.language, test_left=unfinished), self._leave_path)
         elif self._session.summary().answers:
             self._sum_up(leave=self._leave_path)
         else:

@@ -19,7 +19,7 @@ from critique_study.onboarding.progress import ModuleProgress, position
 from critique_study.session import Session, askable
 from critique_study.settings import screen_language
 from critique_study.text import cut, one_line, width
-from critique_study.tui.keys import HOME_KEYS, bindings
+from critique_study.tui.keys import HOME_KEYS, Key, bindings
 from critique_study.tui.typeset import RULE, Block, Role, block
 from critique_study.tui.wanted import Wanted, What
 from critique_study.tui.widgets.key_line import KeyLine
@@ -103,8 +103,14 @@ class HomeScreen(Screen[Choice]):
         self._message.say(message)
         keys = sorted(HOME_KEYS, key=lambda key: key.word is not words.KEY_LEARN) if self._is_new else HOME_KEYS
         self._keys.show(
-            (key.shown(self.language), key.word(self.language)) for key in keys if key.at_foot and key.works_on(self)
+            (key.shown(self.language), self._word(key)(self.language))
+            for key in keys
+            if key.at_foot and key.works_on(self)
         )
+
+    def _word(self, key: Key) -> words.Label:
+        """What `key` does in a word: a newcomer has nothing to read on."""
+        return words.KEY_BEGIN_LEARN if self._is_new and key.word is words.KEY_LEARN else key.word
 
     @property
     def _is_new(self) -> bool:
@@ -191,7 +197,7 @@ class HomeScreen(Screen[Choice]):
             return
         section = in_language(self._session.collection.sections[found.section.section].title, language)
         module = in_language(found.module.module.title, language)
-        where = one_line(words.LEARN_HOME_NEXT(language, section=section, module=module))
+        where = one_line(words.LEARN_HOME_NEXT(language, section=words.quotable(section), module=module))
         yield block(cut(where, self._columns - _DATE), indent=_DATE, space=0)
 
     @property

@@ -24,7 +24,9 @@ class ModuleEndScreen(CourseScreen):
         language, module, summary = self.language, self.course.module, self.session.summary()
         if module is None:
             return
-        yield block(words.LEARN_MODULE_END(language, module=in_language(module.module.title, language)), "title")
+        yield block(
+            words.LEARN_MODULE_END(language, module=words.quotable(in_language(module.module.title, language))), "title"
+        )
         yield RULE._replace(space=0)
         held = words.LEARN_HOLD(language, answered=module.answered, core=module.core, firm=module.firm)
         yield block(held, "answer")
@@ -45,7 +47,8 @@ class ModuleEndScreen(CourseScreen):
         found = position(self.course.path)
         if found is None:
             return words.LEARN_TO_END(self.language)
-        return words.LEARN_NEXT_MODULE(self.language, module=in_language(found.module.module.title, self.language))
+        title = words.quotable(in_language(found.module.module.title, self.language))
+        return words.LEARN_NEXT_MODULE(self.language, module=title)
 
     def go_on(self) -> None:
         """To where the path waits."""
