@@ -7,8 +7,8 @@ BENCH_VENV ?= .bench
 BIN = $(VENV)/bin
 MERMAID = tests/debate/mermaid
 
-.PHONY: help setup check lint test test-anki anki diagrams wheel schema docs snapshots pictures release-diff \
-	torture fuzz anki-old anki-pictures bench bench-export
+.PHONY: help setup check lint test test-anki anki diagrams wheel schema docs snapshots pictures fortnight \
+	release-diff torture fuzz anki-old anki-pictures bench bench-export
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -34,7 +34,7 @@ release-diff: setup ## fail if to release the cards now would lose learners' pro
 		echo "$$found" | sed -n -e '/^lost /p' -e '$$p'; exit $$status
 
 test: setup ## the tests, real Anki apart
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto
 
 torture: setup ## kill, stop, fill up, remove, damage, for TIME seconds (600) with SEED; then stop for minutes
 	$(BIN)/python -m tests.torture --seconds $(or $(TIME),600) $(if $(SEED),--seed $(SEED))
@@ -92,6 +92,8 @@ snapshots: setup ## accept the present look of the screens; read the difference 
 pictures: setup ## take the README's pictures anew
 	$(BIN)/python docs/pictures.py
 
+fortnight: setup ## simulate a fortnight on the path: questions and minutes a day, when each module is learned
+	$(BIN)/python bench/fortnight.py
 anki-pictures: setup anki ## draw the pictures of docs/anki.md anew
 	$(BIN)/pip install -q pillow
 	$(BIN)/python docs/anki_pictures.py $(ANKI_VENV)/bin/python

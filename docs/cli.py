@@ -27,6 +27,7 @@ less; parentheses group; `-` directly before a condition or a parenthesis negate
 - `tag:scaling`: with this tag
 - `kind:quote`: of this kind: {", ".join(get_args(Kind))}
 - `person:hinton`: held by or about this person, by id or by the beginning of a word of the name
+- `claim:c.energy-cost`: teaching or answering this claim of the debate
 - `id:zhang-ladder`: this card, or the cards of this note; else those whose ids begin so
 - `is:due`: as it stands today: {", ".join(STANDINGS)}
 - `interval>21`, `ef<1.8`, `lapses>=3`, `reps=0`: its interval in days, ease factor, lapses, passes in a row

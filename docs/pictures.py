@@ -23,9 +23,11 @@ from critique_study.tui.app import StudyApp
 HERE = Path(__file__).parent
 SIZE = (84, 26)
 DAYS = 21
+READ = 7
+"""Sections, one on each of the first days."""
 CARD = "zhang-poor-tune-rich-buy"
 """The card in the picture of the quiz."""
-SCREENS = ("home", "study", "stats", "browse")
+SCREENS = ("home", "study", "stats", "browse", "text", "map")
 
 
 class Clock:
@@ -48,10 +50,13 @@ class Clock:
 
 
 def play(collection: Collection, log: Log, clock: Clock) -> None:
-    """Studies every day but some, as well as most people do; CARD is left for the picture."""
+    """Reads a little and studies every day but some, as well as most people do; CARD is left for the picture."""
     chance = Random(3)
-    for _ in range(DAYS):
+    sections = [section for module in collection.path for section in module.sections]
+    for day in range(DAYS):
         session = Session(collection, log, clock)
+        if day < READ:
+            session.read(sections[day])
         while chance.random() > 0.02 and session.card is not None:
             clock.advance(seconds=chance.uniform(4, 25))
             session.reveal()
@@ -70,7 +75,7 @@ async def take(session: Session, screen: str, out: Path) -> None:
         while session.card is not None and session.card.id != CARD:
             session.suspend()
     app = StudyApp(session, home=screen != "study")
-    keys = {"home": (), "study": ("space",), "stats": ("t",), "browse": ("c",)}[screen]
+    keys = {"study": ("space",), "stats": ("t",), "browse": ("c",), "text": ("r",), "map": ("m",)}.get(screen, ())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press(*keys)
         await pilot.pause(0.5)

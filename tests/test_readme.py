@@ -27,7 +27,7 @@ def test_command_lines_run(tmp_path: Path, command: str) -> None:
     shutil.copytree(ROOT / "cards", tmp_path / "mine" / "cards")
     shutil.copytree(ROOT / "seeds", tmp_path / "mine" / "seeds")
     command = command.replace("[PATH…]", str(ROOT / "cards")).replace("DECK", "zhang --cards mine/cards")
-    command = command.replace("ISSUE", "scaling").replace("PERSON", "tao")
+    command = command.replace("ISSUE", "scaling").replace("PERSON", "tao").replace("MODULE", "tao-theory")
     command = command.replace(" [DATE]", "").replace("CARD", "zhang-poor-tune-rich-buy")
     command = command.replace("--copy DIR", "--copy copy").replace("DIR", str(ROOT / "cards")).strip("[]")
     words = shlex.split(command.replace("[", "").replace("]", ""))

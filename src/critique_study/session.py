@@ -492,11 +492,7 @@ class Session:
         self._answers = [(part, answer) for part, answer in self._answers if answer.id != event.id]
         card = self.collection.cards.get(self._replay.current_id(event.card)) if event.card else None
         self.leech = None
-        if (
-            self.plan.practises
-            and card is not None
-            and (card.id in self._selected(self._cards) or card in self._crammed)
-        ):
+        if card is not None and self._is_practised(card) and not isinstance(event.data, Placed):
             self._crammed = [card, *(each for each in self._crammed if each.id != card.id)]
         self._ask(first=card)
         section = event.data.section if isinstance(event.data, Read) else None
@@ -612,6 +608,12 @@ class Session:
         cards = [card for card in cards if not self.state(card).suspended]
         cards.sort(key=lambda card: crc32(f"{self._log.learner}/{self.day}/{card.id}".encode()))
         return cards[: self.plan.limit]
+
+    def _is_practised(self, card: Card) -> bool:
+        """Whether `card` is among those that this sitting practises."""
+        if self.plan.placement is not None:
+            return card.id in self.plan.placement
+        return self.plan.cram and (card.id in self._selected(self._cards) or card in self._crammed)
 
     def _crammed_here(self) -> list[Card]:
         """Those of the cram still to be asked that can be, in the present language."""

@@ -313,8 +313,8 @@ MONTH_NAMES = (
 )
 WHO_ROLE = Label("At the time", "当时的身份")
 WHO_POSITION = Label("Position", "立场")
-WHO_ANSWERS = Label("Answers", "回应的人")
-WHO_ANSWERED_BY = Label("Is answered by", "回应者")
+WHO_ANSWERS = Label("Answers", "回应了谁")
+WHO_ANSWERED_BY = Label("Is answered by", "得到谁的回应")
 WHO_COMPARED = Label("by comparison {names}", "比较所得：{names}")
 WHO_CLAIMS = Label("Claims", "论点")
 WHO_PASSAGES = Label("Passages", "解读")
@@ -326,6 +326,44 @@ WHO_UNTOLD = Label("Told of by no document", "不见于任何文献")
 TIMELINE = Label("Timeline", "时间线")
 TIMELINE_OF = Label("Timeline: {name}", "时间线：{name}")
 TIMELINE_NONE = Label("No event names {name}.", "没有提到{name}的事件。")
+
+# The debate on the screen
+DEBATE_BEYOND = Label("Under other issues", "在别的议题下")
+DEBATE_CARD = Label("{standing}: {question}", "{standing}：{question}")
+WHO_COMPARED_ONE = Label("{name} (by comparison)", "{name}（比较所得）")
+PEOPLE = Label("People", "人物")
+TIMELINE_ALL = Label("everybody", "所有人")
+TIMELINE_EMPTY = Label("No event is recorded.", "没有记录任何事件。")
+KEY_MAP = Label("map", "论点图")
+KEY_WHO = Label("who", "人物")
+KEY_TIMELINE = Label("timeline", "时间线")
+KEY_OPEN = Label("open", "打开")
+KEY_BACK = Label("back", "返回")
+KEY_ISSUE = Label("issue", "议题")
+KEY_PERSON = Label("person", "按人物")
+KEY_ONLY = Label("only this person", "只看此人")
+KEY_ALL = Label("everybody", "所有人")
+KEY_TOLD = Label("where it is told", "看详处")
+HELP_MAP = Label("who claims what, and what speaks for or against it", "谁主张什么，有什么支持或反对")
+HELP_WHO = Label("the people of the debate: what each holds, whom they answer", "争论中的人：各自的主张，回应了谁")
+HELP_TIMELINE = Label("what happened when", "什么时候发生了什么")
+HELP_OPEN = Label(
+    "from the list to what is shown of it; there: open what is under the cursor",
+    "从列表进到右边或下面的详情；在详情里：打开光标所在的一项",
+)
+HELP_BACK = Label("back to the list, else to where you were", "回到列表；在列表里则回到之前的地方")
+HELP_ISSUE = Label("the issue before, or the next one", "上一个或下一个议题")
+HELP_ISSUE_NUMBER = Label("the issue of that number", "这个序号的议题")
+HELP_TOLD = Label("a claim told elsewhere: go to where it is told in full", "论点在别处详述时：跳到那里")
+HELP_PERSON = Label("only the events of one person; again: of another", "只看一个人的事件；再按换一个人")
+HELP_ONLY = Label("only the events of the person under the cursor", "只看光标所在的人的事件")
+HELP_ALL = Label("all events again", "重新看所有事件")
+HELP_TAB = Label("from the list to the details, and back", "在列表和详情之间来回")
+HELP_ITS_PASSAGE = Label("the passage of our account that tells it", "讲到它的解读段落")
+HELP_ITS_PERSON = Label("who holds it, or took part", "主张者或当事人")
+HELP_ITS_CLAIM = Label("the claim, in the map", "在论点图里看这个论点")
+HELP_ITS_CARDS = Label("its cards, in the list of cards", "在卡片列表里看相关卡片")
+HELP_ITS_EVENTS = Label("the person's events", "此人的事件")
 
 # Learning
 LEARN_TITLE = Label("Learning the debate", "走进这场争论")
@@ -354,9 +392,12 @@ LEARN_FIRST_QUESTION = Label("One question before any text: a guess is enough.",
 LEARN_PLACE = Label("{module}; section {number} of {sections}", "{module}；第 {number} 节，共 {sections} 节")
 LEARN_LEFT = Label("Questions: {new} to answer, {drill} to repeat.", "题目：待答 {new} 道，重答 {drill} 道。")
 LEARN_STUMBLED = Label("Not known twice: p opens the passage again.", "两次没答上来：按 p 重看这一段。")
-LEARN_OFFERED = Label("More of this section; still to choose: {left}", "这一节的其他内容，待选 {left} 项")
-LEARN_KEPT = Label("Kept: it comes next among the new cards (u takes it back).", "已留下：新卡中优先（按 u 撤销）。")
-LEARN_MODULE_END = Label("You have reached the end of: {module}", "读到结尾的模块：{module}")
+LEARN_OFFERED = Label(
+    "More of this section that was not asked; still to decide: {left}. Learn this too?",
+    "这一节还有 {left} 项内容刚才没有问到，这一项要不要也学？",
+)
+LEARN_KEPT = Label("Kept: it comes next among the new cards (u takes it back).", "要学：新卡中优先（按 u 撤销）。")
+LEARN_MODULE_END = Label("You have reached the end of “{module}”.", "“{module}”这一模块读完了。")
 LEARN_HOLD = Label(
     "Core cards answered: {answered} of {core}; firm: {firm}.", "核心卡片已答 {answered}/{core} 张，记牢 {firm} 张。"
 )
@@ -383,10 +424,11 @@ LEARN_SECTIONS = Label("sections read {read}/{sections}", "已读 {read}/{sectio
 LEARN_CORE = Label(
     "core cards answered {answered}/{core}, firm {firm}/{core}", "核心卡片已答 {answered}/{core}，记牢 {firm}/{core}"
 )
-LEARN_ROW = Label("{title} ({stage}); {sections}; {core}", "{title}（{stage}）；{sections}；{core}")
-LEARN_NEXT = Label("Goes on with: {module}; “{section}”", "接下来：{module}；“{section}”")
+LEARN_ROW = Label("{stage}; {sections}; {core}", "{stage}；{sections}；{core}")
+LEARN_NEXT = Label("Goes on with: “{module}”; “{section}”", "接下来：“{module}”；“{section}”")
 LEARN_NEXT_CARD = Label(
-    "Goes on with: {module}; “{section}”, at the question “{card}”", "接下来：{module}；“{section}”，题目“{card}”"
+    "Goes on with: “{module}”; “{section}”, at the question “{card}”",
+    "接下来：“{module}”；“{section}”，题目“{card}”",
 )
 LEARN_NEXT_NONE = Label("Nothing waits on the path.", "这条路上没有待读的了。")
 PLACEMENT_THEN = Label("To learn: critique-study learn.", "开始学：critique-study learn。")
@@ -401,11 +443,11 @@ LEARN_BEGIN = Label("One question, then the first section", "先答一题，再�
 LEARN_PAGE = Label("Read on", "往下读")
 LEARN_TO_QUESTIONS = Label("Read: to the questions", "读完了，去答题")
 LEARN_GO_ON = Label("Read: go on", "读完了，继续")
-LEARN_KEEP_IS = Label("next among the new", "新卡中优先")
-LEARN_DROP_IS = Label("is not asked", "不再提问")
-LEARN_NOT_NOW_IS = Label("waits its turn", "照原来的顺序")
-LEARN_DROPPED = Label("Dropped: it is not asked (u takes it back).", "不要了，不再提问（按 u 撤销）。")
-LEARN_NEXT_MODULE = Label("Next: {module}", "接下来：{module}")
+LEARN_KEEP_IS = Label("soon", "新卡中优先")
+LEARN_DROP_IS = Label("never asked", "不再提问")
+LEARN_NOT_NOW_IS = Label("in its order", "按原来的顺序")
+LEARN_DROPPED = Label("Dropped: it is not asked (u takes it back).", "不学：不再提问（按 u 撤销）。")
+LEARN_NEXT_MODULE = Label("Next: “{module}”", "接下来：“{module}”")
 LEARN_TO_END = Label("Go on", "继续")
 LEARN_LEAVE = Label("Leave", "离开")
 LEARN_HOME = Label("Read your way in", "边读边学")
@@ -418,6 +460,7 @@ LEARN_PATH = Label("The path", "路线")
 LEARN_HOME_DONE = Label("{read} of {sections} sections read", "已读 {read}/{sections} 节")
 LEARN_HOME_NEXT = Label("r reads on: “{section}” ({module})", "按 r 接着读：“{section}”（{module}）")
 KEY_LEARN = Label("read on", "接着读")
+KEY_BEGIN_LEARN = Label("begin reading", "开始读")
 HELP_LEARN = Label("read on where you stopped on the path", "从上次停下的地方接着读")
 HELP_READ_ON = Label(
     "a page on; at the end, what comes next (Enter does so too)", "往下翻；到了末尾则继续（回车也可以）"
@@ -444,20 +487,26 @@ PLACEMENT_ABOUT = Label(
 )
 PLACEMENT_PLACE = Label("{module}; question {number} of {cards}", "{module}；第 {number} 题，共 {cards} 题")
 PLACEMENT_PLACED = Label("Known, skipped on the path: {modules}", "已会，路上跳过：{modules}")
+PLACEMENT_UNFINISHED = Label("The test is not finished. Next time it begins anew.", "摸底没有做完，下次从头做起。")
+PLACEMENT_UNFINISHED_NONE = Label(
+    "The test is not finished, and nothing was skipped. Next time it begins anew.",
+    "摸底没有做完，没有跳过任何模块；下次从头做起。",
+)
 PLACEMENT_NONE_PLACED = Label("Nothing is skipped: the path begins where it waits.", "没有跳过任何模块：从头读起。")
 PLACEMENT_EMPTY = Label("Nothing to test: every module has been begun.", "没有可摸底的：每个模块都已开始。")
-KEY_KEEP = Label("keep", "留下")
-KEY_DROP = Label("drop", "不要")
-KEY_NOT_NOW = Label("not now", "先不选")
-KEY_NONE_NOW = Label("none of these now", "都先不选")
+KEY_KEEP = Label("yes", "要学")
+KEY_DROP = Label("no", "不学")
+KEY_NOT_NOW = Label("later", "以后再说")
+KEY_NONE_NOW = Label("all later", "都以后再说")
 KEY_DO_NOT_KNOW = Label("don't know", "不知道")
-HELP_KEEP = Label("on a card that is offered: keep it, next among the new", "对供选的卡片：留下，新卡中优先")
-HELP_DROP = Label("on a card that is offered: drop it, it is not asked", "对供选的卡片：不要，不再提问")
+HELP_KEEP = Label("on a card that is offered: learn it, next among the new", "对供选的卡片：要学，新卡中优先")
+HELP_DROP = Label("on a card that is offered: do not learn it, it is never asked", "对供选的卡片：不学，不再提问")
 HELP_NOT_NOW = Label(
-    "on a card that is offered: not now; it stays where it is among the new",
-    "对供选的卡片：先不选，留在新卡里原来的位置",
+    "on a card that is offered: later; it stays where it is among the new",
+    "对供选的卡片：以后再说，留在新卡里原来的位置",
 )
-HELP_NONE_NOW = Label("on cards that are offered: not now, for all that are left", "对供选的卡片：剩下的都先不选")
+HELP_NONE_NOW = Label("on cards that are offered: later, for all that are left", "对供选的卡片：剩下的都以后再说")
+HELP_DO_NOT_KNOW_TYPING = Label("the same where an answer is typed", "在输入答案的卡片上：不知道")
 HELP_DO_NOT_KNOW = Label("in the placement test, before the answer: don't know", "摸底时，看答案之前：不知道")
 
 # The end
@@ -590,7 +639,10 @@ PLAIN_HOW_TO_STUDY = Label(
     "开始学习：在终端中运行 critique-study，或运行 critique-study quiz --plain。",
 )
 PLAIN_REVEAL = Label("[Enter] show the answer, [?] help", "[回车] 看答案，[?] 帮助")
-PLAIN_TYPE = Label("Type the answer; [Enter] alone shows it, [:?] help", "输入答案；直接按 [回车] 看答案，[:?] 帮助")
+PLAIN_TYPE = Label(
+    "Type the answer; [Enter] alone shows it, [:q] leave, [:?] help",
+    "输入答案；直接按 [回车] 看答案，[:q] 离开，[:?] 帮助",
+)
 PLAIN_PICK = Label(
     "Pick 1 to {options}; [Enter] shows the answer, [?] help", "选 1 到 {options}；[回车] 看答案，[?] 帮助"
 )
@@ -622,8 +674,9 @@ PLAIN_TO_QUESTIONS = Label(
 )
 PLAIN_READ_ON = Label("[Enter] read: go on, [q] leave, [?] help", "[回车] 读完了，继续，[q] 离开，[?] 帮助")
 PLAIN_OFFER = Label(
-    "[k] keep, [x] drop, [n] or [Enter] not now, [a] none of the rest now, [?] help",
-    "[k] 留下，[x] 不要，[n] 或 [回车] 先不选，[a] 其余都先不选，[?] 帮助",
+    "[k] yes, soon, [x] no, never, [n] or [Enter] later, in its order, [a] all the rest later, [?] help",
+    "[k] 要学（新卡中优先），[x] 不学（不再提问），[n] 或 [回车] 以后再说（按原来的顺序），"
+    "[a] 其余都以后再说，[?] 帮助",
 )
 PLAIN_ON = Label("[Enter] go on, [u] undo, [q] leave, [?] help", "[回车] 继续，[u] 撤销，[q] 离开，[?] 帮助")
 PLAIN_DO_NOT_KNOW = Label("[{key}] don't know", "[{key}] 不知道")
@@ -632,6 +685,11 @@ PLAIN_LEECH = Label(
     "A clearer question often helps more than another try. u goes back to it: then ! remarks, e edits, s suspends.",
     "与其再试一次，不如把问题改清楚。按 u 回到这张卡片，再用 ! 附注、e 编辑、s 搁置。",
 )
+
+
+def quotable(title: str) -> str:
+    """`title` as it stands between quotation marks: its own become single ones."""
+    return title.replace("“", "‘").replace("”", "’")
 
 
 def grade(digit: str, grade: int) -> Label:

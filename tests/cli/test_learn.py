@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -14,9 +15,10 @@ from critique_study.content.loader import load
 from critique_study.content.models import LANGUAGES, Language
 from critique_study.content.shipped import shipped_cards
 from tests import decks
-from tests.cli.program import run
+from tests.cli.program import environment, run
 from tests.cli.walking import Learner
 from tests.onboarding.made import make
+from tests.terminal import Terminal
 
 CORE = ["one-1", "one-2", "one-3", "two-1", "two-2", "two-3"]
 """The core cards of the first module."""
@@ -58,18 +60,18 @@ class TestTheWalk:
             assert [seen.kind for seen in found] == WALK
             assert found[3].lines[-4:-1] == ["The first; section 1 of 2", "Section one", "The passage of one."]
             assert found[-1].lines[:-1] == [
-                "You have reached the end of: The first",
+                "You have reached the end of “The first”.",
                 "Core cards answered: 6 of 6; firm: 0.",
                 "Firm: known again after five days or more. A module is learned when 90 % of its core cards are.",
                 "Tomorrow: 6 due, 10 new; about 3 min.",
-                "Goes on with: The second; “Section three”",
+                "Goes on with: “The second”; “Section three”",
             ]
             assert learner.enter().kind == "text"
             assert learner.leave().splitlines()[0].startswith("This sitting: 6 answered, 6 passed (100 %)")
         assert answered(cards) == CORE
 
     @pytest.mark.parametrize("lang", LANGUAGES)
-    @pytest.mark.parametrize("module", ["introduction", "zhang"])
+    @pytest.mark.parametrize("module", ["introduction", "zhang-cards"])
     def test_a_shipped_module(self, lang: Language, module: str) -> None:
         """To its end: every core card is asked once, every claim of its sections told with its holder."""
         collection, _ = load(shipped_cards())
@@ -260,16 +262,49 @@ class TestUndo:
         assert status(cards)["stage"] == "read"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+@pytest.mark.parametrize("options", [(), ("second",), ("--placement",)])
+def test_in_a_terminal(cards: Path, options: tuple[str, ...]) -> None:
+    """The same on a whole screen, left at once."""
+    terminal = Terminal("learn", "--lang", "en", "--cards", cards, *options)
+    assert terminal.wait_for("q leave")
+    terminal.press("q")
+    assert terminal.wait() == 0
+    assert logged(cards) == []
+
+
+@pytest.mark.parametrize("options", [("--plain",), ("--placement", "--plain"), ("--status",)])
+def test_textual_is_not_loaded_without_need(cards: Path, options: tuple[str, ...]) -> None:
+    """Nor is genanki."""
+    program = (
+        "import sys; from critique_study.cli.main import main; main(sys.argv[1:]);"
+        "print([m for m in ('textual', 'rich', 'genanki') if m in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "learn", *options, "--cards", str(cards)],
+        input="\n\n3\n",
+        capture_output=True,
+        encoding="utf-8",
+        env=environment(),
+        check=True,
+    )
+    assert done.stderr == "[]\n"
+
+
 class TestStatus:
     def test_at_the_beginning(self, cards: Path) -> None:
-        """A row a module, and the path's first section; no log is made."""
+        """Two lines a module, and the path's first section; no log is made."""
         done = run("learn", "--status", "--lang", "en", "--cards", cards)
         assert done.stdout.splitlines() == [
             *(
-                f"The {name} (not started); sections read 0/2; core cards answered 0/6, firm 0/6"
+                line
                 for name in ("first", "second", "third")
+                for line in (
+                    f"{name:6}  The {name}",
+                    "        not started; sections read 0/2; core cards answered 0/6, firm 0/6",
+                )
             ),
-            "Goes on with: The first; “Section one”",
+            "Goes on with: “The first”; “Section one”",
             words.LEARN_FIRM_IS("en", percent=90),
         ]
         assert done.returncode == 0
@@ -290,8 +325,8 @@ class TestStatus:
             "next": {"module": "first", "section": "alpha/one", "card": "one-3"},
         }
         done = run("learn", "--status", "--lang", "zh", "--cards", cards)
-        assert "模块 first（在读）；已读 1/2 节；核心卡片已答 2/6，记牢 0/6" in done.stdout
-        assert "接下来：模块 first；“第 one 节”，题目“问 one-3？”" in done.stdout
+        assert "模块 first\n        在读；已读 1/2 节；核心卡片已答 2/6，记牢 0/6" in done.stdout
+        assert "接下来：“模块 first”；“第 one 节”，题目“问 one-3？”" in done.stdout
 
 
 class TestPlacement:
@@ -318,6 +353,12 @@ class TestPlacement:
         """The answer that placed a module goes with the placing."""
         run("learn", "--placement", "--plain", "--cards", cards, stdin="\n3\n\n3\nu\nd\nq\n")
         assert status(cards)["stage"] == "not-started"
+
+    def test_left_before_its_end(self, cards: Path) -> None:
+        """No score: it was no review. It says that nothing was skipped and that it begins anew."""
+        done = run("learn", "--placement", "--plain", "--lang", "en", "--cards", cards, stdin="\n3\nq\n")
+        assert words.PLACEMENT_UNFINISHED_NONE.en in done.stdout
+        assert "This sitting" not in done.stdout
 
     def test_after_the_answer_it_is_a_grade_that_is_wanted(self, cards: Path) -> None:
         """“Don't know” comes before it."""

@@ -45,10 +45,10 @@ def test_a_transcript(forms: Path) -> None:
         "[Enter] show the answer, [?] help",
         "Answer: The mathematician.",
         "Why: Because trust needs proof.",
-        "1 Again (1 d, again today); 2 Hard (1 d, again today); 3 Good (1 d); 4 Easy (1 d)",
+        "1 Again (1 d, again today); 2 Hard (1 d, again today); 3 Good (1 d); 4 Easy (1 d); suggested: 3 Good",
         "Today: 0 due, 4 new, 0 to drill.",
         "Question: How many cards had student B?",
-        "Type the answer; [Enter] alone shows it, [:?] help",
+        "Type the answer; [Enter] alone shows it, [:q] leave, [:?] help",
         "This sitting: 1 answered, 1 passed (100 %), 0:00 min",
         "Tomorrow: 1 due, 4 new.",
     ]
@@ -63,7 +63,7 @@ def test_a_transcript_in_chinese(forms: Path) -> None:
         "[回车] 看答案，[?] 帮助",
         "答：数学家。",
         "缘由：因为信任需要证明。",
-        "1 重来（1 天，今天再答）；2 困难（1 天，今天再答）；3 良好（1 天）；4 简单（1 天）",
+        "1 重来（1 天，今天再答）；2 困难（1 天，今天再答）；3 良好（1 天）；4 简单（1 天）；建议：3 良好",
     ]
 
 
@@ -87,10 +87,10 @@ def test_typed_choice_and_cloze(forms: Path) -> None:
 
 
 def test_what_was_answered_suggests_a_grade(forms: Path) -> None:
-    """It is read out with the grades; where nothing was entered nothing is."""
+    """It is read out with the grades, so that an empty line surprises nobody: Good where nothing was entered."""
     lines = quiz(forms, "\n3\nnonsense\n", "--lang", "en")
     unanswered, answered = (line for line in lines if "Again (" in line)
-    assert "suggested" not in unanswered
+    assert unanswered.endswith("; suggested: 3 Good")
     assert answered.endswith("; suggested: 1 Again")
 
 

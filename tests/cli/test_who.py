@@ -27,7 +27,7 @@ def test_one(language: str, columns: int) -> None:
     text = assert_fits("who", "马库斯", "--lang", language, columns=columns)
     titles = {
         "en": ["At the time", "Position", "Answers", "Is answered by", "Claims", "Passages", "Cards", "Events"],
-        "zh": ["当时的身份", "立场", "回应的人", "回应者", "论点", "解读", "卡片", "事件"],
+        "zh": ["当时的身份", "立场", "回应了谁", "得到谁的回应", "论点", "解读", "卡片", "事件"],
     }
     assert [line for line in text.splitlines() if line in titles[language]] == titles[language]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from critique_study import words
 from tests import decks
 from tests.cli.program import run
 
@@ -35,16 +36,24 @@ def test_a_new_card(cards: Path) -> None:
 
 
 def test_its_events(cards: Path) -> None:
-    """Each with what it did and the state after it, in English whatever is studied."""
+    """Each with what it did and the state after it."""
     run("quiz", "--plain", "--cards", cards, "id:plain", stdin="\n1\n\n3\nq\n")
-    name, reason, state, *events = why(cards, "plain", "--lang", "zh")
-    assert name == "plain: 谁坚持要有理论？"
+    name, reason, state, *events = why(cards, "plain")
+    assert name == "plain: Who held out for theory?"
     assert reason.startswith("Due on ")
     assert state == "repetitions 0, interval 1 day, ease 2.18, lapses 0"
     first, second = events
     assert f"counts: due {reason[7:17]}; {state}" in first
     assert "grade 2 after 0 s" in first
     assert second.endswith("grade 4 after 0 s; drill of the same day, changes nothing")
+
+
+def test_in_the_language_that_is_studied(cards: Path) -> None:
+    """The same account as on the screen."""
+    name, reason, state = why(cards, "plain", "--lang", "zh")
+    assert name == "plain: 谁坚持要有理论？"
+    assert reason == words.WHY_NEW.zh
+    assert state == words.STATE_NEW.zh
 
 
 def test_a_suspended_card(cards: Path) -> None:

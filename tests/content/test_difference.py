@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from critique_study.content.difference import Piece, difference, marked
+from critique_study.content.models import Language
 from tests import decks
 
 DECK = """
@@ -42,15 +43,31 @@ notes:
 def test_difference(tmp_path: Path, note: str, typed: str, left: str, right: str) -> None:
     """The nearest spelling is compared, character by character as readers count; case and width do not differ."""
     card = decks.collection(tmp_path / "d", DECK).cards[note]
-    found = difference(card, typed)
+    found = difference(card, typed, "zh")
     assert marked(found.typed) == left
     if typed:
         assert marked(found.right) == right
 
 
+@pytest.mark.parametrize(
+    ("typed", "language", "right"),
+    [
+        ("x", "en", "[Geoffrey Hinton]"),
+        ("x", "zh", "[辛顿]"),
+        ("", "en", "[Geoffrey Hinton]"),
+        ("Hintn", "zh", "Hint[o]n"),
+        ("辛屯", "en", "辛[顿]"),
+    ],
+)
+def test_the_language_that_is_studied_comes_first(tmp_path: Path, typed: str, language: Language, right: str) -> None:
+    """Only a spelling that is clearly nearer is shown in the other one."""
+    card = decks.collection(tmp_path / "d", DECK).cards["name"]
+    assert marked(difference(card, typed, language).right) == right
+
+
 def test_pieces(tmp_path: Path) -> None:
     """What does not belong is on the typed side, what is missing on the right one."""
     card = decks.collection(tmp_path / "d", DECK).cards["name"]
-    found = difference(card, "Hxnto")
+    found = difference(card, "Hxnto", "en")
     assert found.typed == (Piece("H", "same"), Piece("x", "extra"), Piece("nto", "same"))
     assert found.right == (Piece("H", "same"), Piece("i", "missing"), Piece("nto", "same"), Piece("n", "missing"))

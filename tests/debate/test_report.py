@@ -16,6 +16,8 @@ from critique_study.debate.map import trees
 from critique_study.debate.report import (
     Paragraph,
     Role,
+    claim_apart,
+    event_apart,
     lines,
     told_map,
     told_people,
@@ -37,6 +39,12 @@ def everything(language: Language) -> list[Paragraph]:
         told_timeline(SHIPPED, None, language),
         *(told_profile(profile(SHIPPED, each), SHIPPED, CARDS, language) for each in SHIPPED.people.values()),
         *(told_timeline(SHIPPED, each, language) for each in SHIPPED.people.values()),
+        *(
+            told_profile(profile(SHIPPED, each), SHIPPED, CARDS, language, apart=True)
+            for each in SHIPPED.people.values()
+        ),
+        *(claim_apart(each, SHIPPED, CARDS, language) for each in SHIPPED.claims.values()),
+        *(event_apart(each, SHIPPED, language) for each in SHIPPED.events),
     ]
     return [paragraph for part in told for paragraph in part]
 

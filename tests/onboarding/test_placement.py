@@ -124,6 +124,7 @@ def test_undo(path: Collection, log: Log, clock: FakeClock) -> None:
     assert test.undo() is not None
     assert (test.placed, test.session.card and test.session.card.id) == ([], "two-1")
     assert all(state.is_new for state in test.session.states.values())
+    assert test.session.counts.left == 5
     answer(test, 0)
     assert not test.placed
 

@@ -31,13 +31,16 @@ def walked(path: Collection) -> tuple[ModuleProgress, ...]:
     return progress(path, path.cards.values(), states, read, TODAY)
 
 
-def test_a_line_a_module(path: Collection) -> None:
-    """Its stage, what was read and answered, and what is firm; a card put aside was not answered."""
+def test_two_lines_a_module(path: Collection) -> None:
+    """Its id and title, its stage, what was read and answered, and what is firm; a card put aside was not answered."""
     assert list(told(walked(path), path, "en")) == [
-        "The first (read); sections read 2/2; core cards answered 6/6, firm 3/6",
-        "The second (reading); sections read 2/2; core cards answered 4/6, firm 0/6",
-        "The third (placed); sections read 0/2; core cards answered 0/6, firm 0/6",
-        "Goes on with: The second; “Section four”, at the question “Question four-3?”",
+        "first   The first",
+        "        read; sections read 2/2; core cards answered 6/6, firm 3/6",
+        "second  The second",
+        "        reading; sections read 2/2; core cards answered 4/6, firm 0/6",
+        "third   The third",
+        "        placed; sections read 0/2; core cards answered 0/6, firm 0/6",
+        "Goes on with: “The second”; “Section four”, at the question “Question four-3?”",
         "Firm: known again after five days or more. A module is learned when 90 % of its core cards are.",
     ]
 
@@ -45,7 +48,7 @@ def test_a_line_a_module(path: Collection) -> None:
 def test_in_chinese(path: Collection) -> None:
     """The same."""
     assert [row.stage for row in rows(walked(path), "zh")] == ["读完", "在读", "摸底已会"]
-    assert where_next(walked(path), path, "zh") == "接下来：模块 second；“第 four 节”，题目“问 four-3？”"
+    assert where_next(walked(path), path, "zh") == "接下来：“模块 second”；“第 four 节”，题目“问 four-3？”"
 
 
 def test_nothing_waits(path: Collection) -> None:

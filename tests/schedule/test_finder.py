@@ -30,6 +30,7 @@ notes:
     core: true
     contested: true
     held_by: [marcus]
+    claim: c.dear
     tags: [scaling, Deep Learning]
     cites: [alpha/one]
     front: {en: "Who climbed to the “moon”?", zh: 谁爬梯子去“月亮”？}
@@ -74,6 +75,13 @@ people:
   - {id: rahimi, name: {en: Ali Rahimi, zh: Ali Rahimi}, role: {en: R, zh: 角}, position: {en: P, zh: 位}}
   - {id: li, name: {en: Fei-Fei Li, zh: 李飞飞}, role: {en: R, zh: 角}, position: {en: P, zh: 位}}
 """
+CLAIMS = """
+issues:
+  - {id: cost, title: {en: Cost, zh: 费}, question: {en: Q?, zh: 问？}}
+claims:
+  - {id: c.dear, issue: cost, held_by: [marcus], date: undated, cites: [alpha/one], claim: {en: C., zh: 论。}}
+  - {id: c.cheap, issue: cost, held_by: [li], date: undated, cites: [alpha/one], claim: {en: D., zh: 点。}}
+"""
 EVERY = "ladder craft:c1 craft:c2 pair pair:reverse pair-zh"
 PAIRS = "pair pair:reverse"
 CRAFT = "craft:c1 craft:c2"
@@ -91,6 +99,7 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Collection:
         for language in ("en", "zh"):
             (root / "seeds" / seed / f"one.{language}.md").write_text("# Title\n", encoding="utf-8")
     (root / "seeds" / "people.yaml").write_text(PEOPLE, encoding="utf-8")
+    (root / "seeds" / "claims.yaml").write_text(CLAIMS, encoding="utf-8")
     loaded, problems = load(root / "cards")
     assert not problems
     return loaded
@@ -147,6 +156,7 @@ def test_all_at_once_or_one_by_one(finder: Finder, collection: Collection, text:
         ("person:ali", CRAFT),
         ("person:张军平", PAIRS),
         ("person:li", ""),
+        ("claim:c.dear", "ladder"),
         ("is:core", "ladder"),
         ("is:contested", "ladder"),
         ("id:pair", PAIRS),
@@ -294,6 +304,12 @@ def test_quantities(finder: Finder, text: str, expected: str) -> None:
             3,
             "no `person:arcus`: do you mean `person:marcus`?",
             "没有 `person:arcus`：是不是 `person:marcus`？",
+        ),
+        (
+            "claim:c.cheap",
+            1,
+            "no `claim:c.cheap`: do you mean `claim:c.dear`?",
+            "没有 `claim:c.cheap`：是不是 `claim:c.dear`？",
         ),
         ("id:lader", 1, "no `id:lader`: do you mean `id:ladder`?", "没有 `id:lader`：是不是 `id:ladder`？"),
         (

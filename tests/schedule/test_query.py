@@ -87,6 +87,7 @@ def test_reading(text: str, meaning: str) -> None:
         ("person:马库斯", "person:马库斯"),
         ("person:「加里·马库斯」", "person:加里·马库斯"),
         ("kind:quote", "kind:quote"),
+        ("claim:c.energy-cost", "claim:c.energy-cost"),
         ("seed:tao", "seed:tao"),
         ("is:due", "is:due"),
         ("IS:Due", "is:due"),
@@ -181,9 +182,9 @@ def test_what_is_compared_alike(one: str, other: str) -> None:
         (
             "http://a.b",
             1,
-            "no `http://a.b`; known: deck:, tag:, kind:, person:, seed:, is:, id:, interval, ef, lapses, reps"
+            "no `http://a.b`; known: deck:, tag:, kind:, person:, claim:, seed:, is:, id:, interval, ef, lapses, reps"
             f"{AS_TEXT}",
-            "没有 `http://a.b`；可用：deck:、tag:、kind:、person:、seed:、is:、id:、interval、ef、lapses、reps"
+            "没有 `http://a.b`；可用：deck:、tag:、kind:、person:、claim:、seed:、is:、id:、interval、ef、lapses、reps"
             f"{AS_TEXT_ZH}",
         ),
         (

@@ -12,12 +12,15 @@ import pytest
 from textual.pilot import Pilot
 
 from critique_study.content.loader import load
+from critique_study.content.models import Collection
 from critique_study.events import Answer, Event
 from critique_study.history.log import Log
 from critique_study.session import Plan, Session, Summary
 from critique_study.settings import Mode
-from critique_study.tui.app import StudyApp
+from critique_study.tui.app import Learn, StudyApp
+from critique_study.tui.stepping import StepScreen
 from tests.conftest import FakeClock
+from tests.onboarding import made
 
 Step = str | Callable[[StudyApp, Pilot[Summary]], object]
 """A key, or something done to the running app."""
@@ -52,6 +55,46 @@ It *originates* nothing, wrote Ada Lovelace in 1843; it does what it is ordered 
 
 > The Analytical Engine weaves algebraical patterns.
 """
+CLAIMS = """
+issues:
+  - id: engine
+    title: {en: Engines, zh: 机器}
+    question: {en: What can they do?, zh: 机器能做什么？}
+claims:
+  - id: c.originates-nothing
+    issue: engine
+    held_by: [ada]
+    date: "1843-08"
+    cites: [alpha/one]
+    claim:
+      en: The engine has no pretensions whatever to originate anything; it does what we know how to order it to do.
+      zh: 分析机绝无自己创造什么的意图；我们知道怎样吩咐它，它就做什么。
+  - id: c.weaves
+    issue: engine
+    held_by: [ada]
+    date: "1843-08"
+    cites: [alpha/two]
+    claim: {en: The engine weaves algebraical patterns., zh: 分析机织出代数的花纹。}
+    relations: [{kind: supports, to: c.originates-nothing}]
+"""
+LONG_SECTION = {
+    "en": f"""# Section three
+
+The passage of three. {"The engine *weaves* algebraical patterns, just as the loom weaves flowers and leaves. " * 5}
+
+> It can do whatever we know how to order it to perform. It can follow analysis.
+
+{"What it cannot do, says the note, is to anticipate any analytical relations or truths. " * 6}
+""",
+    "zh": f"""# 第 three 节
+
+three 的段落。{"分析机*织出*代数的花纹，正如织机织出花和叶。" * 8}
+
+> 我们知道怎样吩咐它，它就能做什么。它能跟随分析。
+
+{"注释说，它做不到的，是预见任何解析的关系或真理。" * 12}
+""",
+}
 NOTES = {
     "basic": """
   - id: engine-originates
@@ -137,15 +180,17 @@ def write_cards(root: Path, forms: tuple[str, ...]) -> Path:
 class Sitting:
     """One learner with one collection: any number of runs of the app over one log."""
 
-    def __init__(self, root: Path, clock: FakeClock, forms: tuple[str, ...], mode: Mode) -> None:
+    def __init__(self, collection: Collection, path: Path, clock: FakeClock, mode: Mode) -> None:
+        """`path`: where the log is kept."""
         self.clock = clock
         self.mode: Mode = mode
-        self.collection, problems = load(write_cards(root, forms))
-        assert not problems
-        self.path = root / "log.db"
+        self.collection = collection
+        self.path = path
         self.plan = Plan()
         self.home = False
         """Whether a run begins with the day at a glance."""
+        self.learn: Learn | None = None
+        """With what of the path a run begins; None: with the quiz."""
         self._logs: list[Log] = []
         self.screen = ""
         """What the last run showed before it ended."""
@@ -156,7 +201,7 @@ class Sitting:
         """An app over the log as it is now."""
         self._logs.append(Log(self.path))
         session = Session(self.collection, self._logs[-1], self.clock, mode=self.mode, plan=self.plan)
-        self.app = StudyApp(session, notice, home=self.home)
+        self.app = StudyApp(session, notice, home=self.home, learn=self.learn)
         return self.app
 
     def play(self, *steps: Step, size: tuple[int, int] = (80, 24), notice: str = "") -> str:
@@ -216,6 +261,7 @@ def typing(text: str) -> Callable[[StudyApp, Pilot[Summary]], Awaitable[None]]:
 def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lets tests press a key twice as fast as they can."""
     monkeypatch.setattr(StudyApp, "REPEAT_SECONDS", 0.0)
+    monkeypatch.setattr(StepScreen, "PAUSE_SECONDS", 0.001)
 
 
 @pytest.fixture
@@ -223,6 +269,34 @@ def sit(tmp_path: Path, clock: FakeClock) -> Callable[..., Sitting]:
     """Makes a sitting over notes of the given forms."""
 
     def make(*forms: str, mode: Mode = "en") -> Sitting:
-        return Sitting(tmp_path, clock, forms, mode)
+        collection, problems = load(write_cards(tmp_path, forms))
+        assert not problems
+        return Sitting(collection, tmp_path / "log.db", clock, mode)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def small_path(tmp_path_factory: pytest.TempPathFactory) -> Collection:
+    """Three modules of two sections; what is claimed in the first two, and a long text in the third section."""
+    root = tmp_path_factory.mktemp("path")
+    made.make(root)
+    (root / "seeds" / "people.yaml").write_text(PEOPLE, encoding="utf-8")
+    (root / "seeds" / "claims.yaml").write_text(CLAIMS, encoding="utf-8")
+    for language, text in LONG_SECTION.items():
+        (root / "seeds" / "alpha" / f"three.{language}.md").write_text(text, encoding="utf-8")
+    collection, problems = load(root / "cards")
+    assert not [problem for problem in problems if problem.severity == "error"], problems
+    return collection
+
+
+@pytest.fixture
+def walk(small_path: Collection, tmp_path: Path, clock: FakeClock) -> Callable[..., Sitting]:
+    """Makes a sitting that walks a small path."""
+
+    def make(*, mode: Mode = "en", learn: Learn | None = None) -> Sitting:
+        sitting = Sitting(small_path, tmp_path / "log.db", clock, mode)
+        sitting.learn = learn or Learn()
+        return sitting
 
     return make

@@ -213,7 +213,7 @@ def test_the_palette_is_on_every_screen(sit: Sit) -> None:
     """With the actions of that screen, each of them once."""
     sitting = sit("basic")
     sitting.home = True
-    assert offered(sitting)[:3] == ["study (Space)", "cards (c)", "stats (t)"]
+    assert offered(sitting)[:4] == ["study (Space)", "cards (c)", "language (l)", "stats (t)"]
     assert "filter (/)" in offered(sitting, "c")
     assert "close (q)" in offered(sitting, "t")
     assert "undo (u)" in offered(sitting, "space", "space", "3", "q")

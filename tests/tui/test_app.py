@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from itertools import product
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from critique_study.events import Review
@@ -87,3 +89,50 @@ def test_the_day_turns_at_home(sit: Sit, clock: FakeClock) -> None:
 
     assert "Today: 3 due" in sitting.play(sleep)
     assert "A new study day has begun." in sitting.play(sleep, "space")
+
+
+def at_once(keys: str) -> Step:
+    """Presses `keys` before any of them is answered."""
+
+    def press(app: StudyApp, pilot: Pilot[Summary]) -> None:
+        for key in keys:
+            app.post_message(events.Key("space" if key == " " else key, key))
+
+    return press
+
+
+class TestKeysBeforeTheNextScreen:
+    """What is pressed before the next screen stands never ends in a fault, and decides nothing there."""
+
+    @pytest.mark.parametrize("first", "rmwyctluq ")
+    def test_at_home(self, walk: Callable[..., Sitting], first: str) -> None:
+        """Every pair of keys."""
+        sitting = walk()
+        sitting.home, sitting.learn = True, None
+        for second in "rmwyctluq ":
+            sitting.play(at_once(first + second))
+            assert sitting.app.return_code in (None, 0)
+
+    @pytest.mark.parametrize("keys", ["r q", "rr ", "rtq", "m q", "cqq", "t r", "   ", "qqq"])
+    def test_three_at_home(self, walk: Callable[..., Sitting], keys: str) -> None:
+        """A few triples."""
+        sitting = walk()
+        sitting.home, sitting.learn = True, None
+        sitting.play(at_once(keys))
+        assert sitting.app.return_code in (None, 0)
+        assert sitting.events == []
+
+    @pytest.mark.parametrize(("first", "second"), product("pcq ", "tq "))
+    def test_at_a_question_and_its_summary(self, sit: Sit, first: str, second: str) -> None:
+        """The same on the quiz, and on the summary that q leads to."""
+        sitting = sit("basic")
+        sitting.play("space", at_once(first + second))
+        assert sitting.app.return_code in (None, 0)
+        sitting.play("space", "3", "q", at_once(first + second))
+        assert sitting.app.return_code in (None, 0)
+
+    def test_twice_into_the_path(self, walk: Callable[..., Sitting]) -> None:
+        """It is the path that is entered, not the placement test."""
+        sitting = walk()
+        sitting.home, sitting.learn = True, None
+        assert "One question, then the first section" in sitting.play(at_once("rr"))

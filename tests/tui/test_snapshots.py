@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from critique_study.settings import Mode
+from critique_study.tui.app import Learn
 from tests.tui.conftest import Sitting
+from tests.tui.test_learn import keys as keys_over
 
 Compare = Callable[..., bool]
 
@@ -15,13 +17,23 @@ Compare = Callable[..., bool]
 @pytest.fixture
 def sit_down(sit: Callable[..., Sitting]) -> Iterator[Callable[..., Sitting]]:
     """Makes sittings that are closed at the end."""
+    yield from _closing(sit)
+
+
+@pytest.fixture
+def set_out(walk: Callable[..., Sitting]) -> Iterator[Callable[..., Sitting]]:
+    """Makes sittings that walk a small path and are closed at the end."""
+    yield from _closing(walk)
+
+
+def _closing(make: Callable[..., Sitting]) -> Iterator[Callable[..., Sitting]]:
     made: list[Sitting] = []
 
-    def make(*forms: str, mode: Mode = "en") -> Sitting:
-        made.append(sit(*forms, mode=mode))
+    def keep(*forms: str, mode: Mode = "en") -> Sitting:
+        made.append(make(*forms, mode=mode))
         return made[-1]
 
-    yield make
+    yield keep
     for sitting in made:
         sitting.close()
 
@@ -57,3 +69,40 @@ def test_pictures(
     sitting = sit_down(*forms, mode=mode)
     sitting.home = "home" in keys
     assert snap_compare(sitting.start(), press=[key for key in keys if key != "home"], terminal_size=size)
+
+
+SIZES = ((80, 24), (120, 40))
+KNOWN = ("space", "3")
+
+
+@pytest.mark.parametrize("mode", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("stages", "keys", "begins", "size"),
+    [
+        pytest.param(0, (), "path", 0, id="welcome"),
+        pytest.param(1, ("space",), "path", 1, id="first-question"),
+        pytest.param(13, (), "path", 0, id="text"),
+        pytest.param(13, ("end",), "path", 1, id="text-end"),
+        pytest.param(3, ("space", "1", *KNOWN, "space", "1"), "path", 0, id="stumbled"),
+        pytest.param(4, KNOWN, "path", 1, id="offer"),
+        pytest.param(10, (*KNOWN, "a"), "path", 0, id="module-end"),
+        pytest.param(0, (), "test", 1, id="placement"),
+        pytest.param(0, (*KNOWN, *KNOWN, "d", "d", "d", "d"), "test", 0, id="placed"),
+        pytest.param(0, (), "home", 1, id="home-newcomer"),
+        pytest.param(8, (), "home", 0, id="home-midway"),
+    ],
+)
+def test_pictures_of_the_path(
+    set_out: Callable[..., Sitting],
+    snap_compare: Compare,
+    stages: int,
+    keys: tuple[str, ...],
+    begins: str,
+    size: int,
+    mode: Mode,
+) -> None:
+    """Each step looks as it was last approved, in English on one size of screen and in Chinese on the other."""
+    sitting = set_out(mode=mode)
+    sitting.play(*keys_over(stages))
+    sitting.home, sitting.learn = begins == "home", {"path": Learn(), "test": Learn(placement=True)}.get(begins)
+    assert snap_compare(sitting.start(), press=keys, terminal_size=SIZES[(size + (mode == "zh")) % 2])

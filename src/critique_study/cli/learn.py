@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = (
     ("critique-study learn", "begin, or go on where you stopped"),
-    ("critique-study learn tao --plain", "open one module, as lines of text"),
+    ("critique-study learn tao-theory --plain", "open one module, as lines of text"),
     ("critique-study learn --placement", "say what you know already: two questions a module, which count for nothing"),
     ("critique-study learn --status", "how far you have come"),
 )

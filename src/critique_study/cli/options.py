@@ -157,7 +157,7 @@ def collection_and_warning(arguments: argparse.Namespace) -> tuple[Collection, s
 def debate(arguments: argparse.Namespace) -> Collection:
     """The collection in use, for a subcommand that tells of the debate. Raises ContentError if it has none."""
     found = collection(arguments)
-    if not (found.issues and found.claims and found.people):
+    if not found.has_debate:
         what = "no issues, claims and people" if found.has_seeds else "no seeds folder"
         raise ContentError(f"there is no debate to show: {what} beside {shown_path(found.root)}")
     return found

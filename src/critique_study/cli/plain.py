@@ -320,7 +320,7 @@ class PlainQuiz:
             self._say(words.YOU_ANSWERED, answer=one_line(session.typed))
             self._say(words.verdict(bool(session.right), picked=note.form == "choice"))
             if note.form == "typed" and not session.right:
-                found = difference(session.card, one_line(session.typed))
+                found = difference(session.card, one_line(session.typed), session.languages[0])
                 self._say(words.PLAIN_DIFFERENCE, typed=marked(found.typed), right=marked(found.right))
         self._show_back(session.card, session.languages)
         self._prompt()
@@ -348,8 +348,7 @@ class PlainQuiz:
             return words.PLAIN_END(self._language)
         if session.revealed:
             offered = [self._grade_choice(*each) for each in zip(session.digits, session.outcomes, strict=True)]
-            if session.right is not None:
-                offered.append(words.PLAIN_SUGGESTED(self._language, grade=self._suggested()))
+            offered.append(words.PLAIN_SUGGESTED(self._language, grade=self._suggested()))
             return words.CLAUSE(self._language).join(offered)
         if session.typing:
             return words.PLAIN_TYPE(self._language)
@@ -363,7 +362,7 @@ class PlainQuiz:
         return words.PLAIN_GRADE(self._language, number=digit, grade=name, outcome=effect)
 
     def _suggested(self) -> str:
-        """What the answer that was typed or picked suggests."""
+        """What an empty line means: what an answer that was typed or picked suggests, else Good."""
         digits = self._session.digits.items()
         digit = next(digit for digit, grade in digits if grade == self._session.suggested)
         return f"{digit} {words.grade(digit, self._session.suggested)(self._language)}"

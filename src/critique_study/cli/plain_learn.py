@@ -165,7 +165,7 @@ class PlainCourse(PlainQuiz):
         """What is held now, what comes tomorrow, and who claimed what in what was read."""
         course, language, summary = self._course, self._language, self._session.summary()
         assert course.module is not None
-        progress, title = course.module, in_language(course.module.module.title, language)
+        progress, title = course.module, words.quotable(in_language(course.module.module.title, language))
         self._say(words.LEARN_MODULE_END, module=title)
         self._say(words.LEARN_HOLD, answered=progress.answered, core=progress.core, firm=progress.firm)
         self._say(words.LEARN_FIRM_IS, percent=LEARNED_PERCENT)
@@ -232,6 +232,18 @@ class PlainPlacement(PlainQuiz):
         title = in_language(module.title, self._language) if module is not None else ""
         number = cards - self._session.counts.left + 1
         self._say(words.PLACEMENT_PLACE, module=title, number=number, cards=cards)
+
+    def _show_summary(self) -> None:
+        """Nothing of a score: it was no review. Of a test that was left, that it was, and what is skipped already."""
+        placed = self._placement.placed
+        if self._session.card is None:
+            return
+        if placed:
+            titles = words.CLAUSE(self._language).join(in_language(module.title, self._language) for module in placed)
+            self._say(words.PLACEMENT_UNFINISHED)
+            self._say(words.PLACEMENT_PLACED, modules=titles)
+        else:
+            self._say(words.PLACEMENT_UNFINISHED_NONE)
 
     def _show_end(self) -> None:
         """What was known."""

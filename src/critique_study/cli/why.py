@@ -32,7 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
     replay = options.replay(arguments, collection)
     card = card_named(collection, replay.current_id(arguments.card))
     day = SystemClock().now().study_day(options.settings(arguments).rollover_hour)
-    print(one_line(f"{card.id}: {faces.short_name(card, screen_language(options.mode(arguments)))}"))
-    for line in why.told(replay, card, day, "en"):
+    language = screen_language(options.mode(arguments))
+    print(one_line(f"{card.id}: {faces.short_name(card, language)}"))
+    for line in why.told(replay, card, day, language):
         print(one_line(line))
     return 0

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from critique_study.content import faces
-from critique_study.content.models import Card
+from critique_study.content.models import Card, Language
 
 LONGEST = 200
 """Characters that are compared; what comes after them is not looked at."""
@@ -29,27 +29,50 @@ class Difference(NamedTuple):
     """The spelling: same and missing pieces."""
 
 
-def difference(card: Card, typed: str) -> Difference:
-    """How `typed` differs from the nearest of the spellings that count; case and width are forgiven."""
-    from difflib import SequenceMatcher
+CLEARLY = 0.2
+"""By how much more a spelling of the other language must agree to be shown: one that is but a little nearer is not."""
 
+
+def difference(card: Card, typed: str, language: Language) -> Difference:
+    """How `typed` differs from the nearest of the spellings that count; case and width are forgiven.
+
+    Among those of `language` the nearest is taken, unless one of the other language is clearly nearer.
+    """
     given = _characters(typed)
-    nearest: tuple[float, list[str], SequenceMatcher[str]] | None = None
-    for spelling in faces.spellings(card):
-        wanted = _characters(spelling)
-        matcher = SequenceMatcher(None, [_folded(c) for c in given], [_folded(c) for c in wanted], autojunk=False)
-        if nearest is None or (matcher.quick_ratio() > nearest[0] and matcher.ratio() > nearest[0]):
-            nearest = matcher.ratio(), wanted, matcher
+    own = faces.spellings(card, language)
+    nearest = _nearest(given, own)
+    other = _nearest(given, (each for each in faces.spellings(card) if each not in own))
+    if nearest is None or (other is not None and other.ratio > nearest.ratio + CLEARLY):
+        nearest = other
     if nearest is None:
         return Difference((Piece(typed, "extra"),), ())
-    _, wanted, matcher = nearest
     typed_pieces: list[Piece] = []
     right_pieces: list[Piece] = []
-    for tag, a, b, c, d in matcher.get_opcodes():
+    wanted = nearest.wanted
+    for tag, a, b, c, d in nearest.opcodes:
         same = tag == "equal"
         typed_pieces.append(Piece("".join(given[a:b]), "same" if same else "extra"))
         right_pieces.append(Piece("".join(wanted[c:d]), "same" if same else "missing"))
     return Difference(_filled(typed_pieces), _filled(right_pieces))
+
+
+class _Match(NamedTuple):
+    ratio: float
+    wanted: list[str]
+    opcodes: Sequence[tuple[str, int, int, int, int]]
+
+
+def _nearest(given: list[str], spellings: Iterable[str]) -> _Match | None:
+    """The first of the spellings that agree best."""
+    from difflib import SequenceMatcher
+
+    nearest: _Match | None = None
+    for spelling in spellings:
+        wanted = _characters(spelling)
+        matcher = SequenceMatcher(None, [_folded(c) for c in given], [_folded(c) for c in wanted], autojunk=False)
+        if nearest is None or matcher.ratio() > nearest.ratio:
+            nearest = _Match(matcher.ratio(), wanted, matcher.get_opcodes())
+    return nearest
 
 
 def marked(pieces: Iterable[Piece]) -> str:

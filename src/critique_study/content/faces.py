@@ -94,13 +94,15 @@ def right_option(card: Card) -> int:
     return _order(card.note.first_id, count + 1).index(0)
 
 
-def spellings(card: Card) -> tuple[str, ...]:
-    """Everything that counts as the answer of a typed card, in either language; the backs first."""
+def spellings(card: Card, of: Language | None = None) -> tuple[str, ...]:
+    """Everything that counts as the answer of a typed card, in the language `of` or else in either; the backs first."""
     note = card.note
     if note.accept is None or note.back is None:
         return ()
-    backs = tuple(text for language in LANGUAGES if (text := note.back.get(language)))
-    return tuple(dict.fromkeys((*backs, *note.accept.en, *note.accept.zh)))
+    languages = LANGUAGES if of is None else (of,)
+    backs = tuple(text for language in languages if (text := note.back.get(language)))
+    others = tuple(text for language in languages for text in getattr(note.accept, language))
+    return tuple(dict.fromkeys((*backs, *others)))
 
 
 def is_right(card: Card, typed: str) -> bool:

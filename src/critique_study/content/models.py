@@ -302,3 +302,8 @@ class Collection(msgspec.Struct, frozen=True, kw_only=True):
     """In the order that reads best."""
     has_seeds: bool
     """Whether a seeds folder stands beside the decks; without it citations and people are not checked."""
+
+    @property
+    def has_debate(self) -> bool:
+        """Whether there are issues, claims and people to show."""
+        return bool(self.issues and self.claims and self.people)

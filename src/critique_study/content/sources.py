@@ -33,7 +33,7 @@ def source(collection: Collection, note: Note, language: Language) -> str:
         origin = words.OUTSIDE(language)
     else:
         origin = _document(collection, seed, language) if seed is not None else ""
-    account = words.OUR_ACCOUNT(language, title=in_language(section.title, language))
+    account = words.OUR_ACCOUNT(language, title=words.quotable(in_language(section.title, language)))
     return words.CLAUSE(language).join(filter(None, [origin, account]))
 
 

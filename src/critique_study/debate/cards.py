@@ -8,6 +8,7 @@ from typing import get_args
 
 from critique_study import words
 from critique_study.content.models import Card, Language
+from critique_study.schedule import listing
 from critique_study.schedule.listing import Standing, entry
 from critique_study.schedule.replay import UNSEEN, CardState
 
@@ -45,6 +46,10 @@ class Cards:
         """How many of `cards` are due, in the drill and so on, those of which there are any."""
         found = Counter(map(self.standing, cards))
         return {standing: found[standing] for standing in _STANDINGS if found[standing]}
+
+    def told_standing(self, card: Card, language: Language) -> str:
+        """The same in a word or two."""
+        return listing.standing(entry(card, self._states.get(card.id, UNSEEN), self._day), language)
 
     def told(self, cards: tuple[Card, ...], language: Language) -> str:
         """How many `cards` there are and how the learner stands with them, in a few words."""

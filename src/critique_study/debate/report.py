@@ -7,12 +7,14 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from critique_study import words
-from critique_study.content.models import Claim, Collection, Event, Language, Person, Section
+from critique_study.content.models import Card, Claim, Collection, Event, Language, Person, Section
 from critique_study.content.sources import in_language
 from critique_study.debate.cards import Cards
-from critique_study.debate.map import Bearing, Node, Tree
+from critique_study.debate.links import About
+from critique_study.debate.map import Bearing, Node, Tree, onward
 from critique_study.debate.timeline import events, told_date
 from critique_study.debate.who import Answer, Group, Profile
+from critique_study.schedule import listing
 from critique_study.text import break_lines, cut
 
 Role = Literal["title", "text", "dim"]
@@ -31,6 +33,10 @@ class Paragraph(NamedTuple):
     role: Role = "text"
     space: int = 0
     """Empty lines above it, unless it comes first."""
+    about: About | None = None
+    """What it tells of, where a face can lead on from there."""
+    strong: str = ""
+    """What of the text may stand out, what precedes it less than the rest: who holds a claim, how a card stands."""
 
 
 def lines(paragraphs: Iterable[Paragraph], columns: int) -> Iterator[str]:
@@ -56,7 +62,14 @@ def told_map(trees: Iterable[Tree], collection: Collection, cards: Cards, langua
 
 
 def told_node(node: Node, collection: Collection, cards: Cards, language: Language) -> Iterator[Paragraph]:
-    """What the claim does to the one above it, who holds it and what it says; in full, also what hangs on it."""
+    """A claim at its place; in full, also what hangs on it."""
+    yield told_place(node, collection, language)
+    if node.is_full:
+        yield from told_hangers(node, collection, cards, language)
+
+
+def told_place(node: Node, collection: Collection, language: Language) -> Paragraph:
+    """What a claim does to the one above it, who holds it and what it says."""
     claim = told_claim(node.claim, collection, language)
     if node.is_seen:
         claim = words.DEBATE_SEEN(language, claim=cut(claim, _SEEN))
@@ -65,9 +78,7 @@ def told_node(node: Node, collection: Collection, cards: Cards, language: Langua
         claim = words.DEBATE_ELSEWHERE(language, relation=relation, issue=issue, claim=claim)
     elif node.relation is not None:
         claim = words.DEBATE_BEARS(language, relation=_relation(node, language), claim=claim)
-    yield Paragraph(claim, node.depth, space=1)
-    if node.is_full:
-        yield from told_hangers(node, collection, cards, language)
+    return Paragraph(claim, node.depth, space=1, about=node, strong=holders(node.claim, collection, language))
 
 
 def told_hangers(node: Node, collection: Collection, cards: Cards, language: Language) -> Iterator[Paragraph]:
@@ -130,6 +141,35 @@ def _titles(sections: Iterable[Section], language: Language) -> str:
     return words.LIST(language).join(in_language(section.title, language) for section in sections)
 
 
+def claim_apart(claim: Claim, collection: Collection, cards: Cards, language: Language) -> Iterator[Paragraph]:
+    """All of a claim, with a paragraph for each thing to which it leads."""
+    yield Paragraph(in_language(claim.claim, language), role="title")
+    yield Paragraph(dated(claim, language), role="dim")
+    yield from _part(words.HELD_BY(language), _people(claim.held_by, collection, language))
+    yield from _part(words.WHO_PASSAGES(language), _sections(claim.cites, collection, language))
+    yield from _part(words.WHO_CARDS(language), _cards(cards.of_claim(claim.id), cards, language))
+    beyond = (each for each in onward(collection, claim) if each.claim.issue != claim.issue)
+    told = [Paragraph(told_onward(each, collection, language), 1, about=each.claim) for each in beyond]
+    yield from _part(words.DEBATE_BEYOND(language), told)
+
+
+def _people(ids: Iterable[str], collection: Collection, language: Language) -> Iterator[Paragraph]:
+    for id_ in ids:
+        yield Paragraph(name(collection, id_, language), 1, about=collection.people.get(id_))
+
+
+def _sections(ids: Iterable[str], collection: Collection, language: Language) -> Iterator[Paragraph]:
+    for section in (collection.sections[id_] for id_ in ids if id_ in collection.sections):
+        yield Paragraph(in_language(section.title, language), 1, about=section)
+
+
+def _cards(of: Iterable[Card], cards: Cards, language: Language) -> Iterator[Paragraph]:
+    for card in of:
+        standing, question = cards.told_standing(card, language), listing.question(card, "both", language)
+        told = words.DEBATE_CARD(language, standing=standing, question=question)
+        yield Paragraph(told, 1, about=card, strong=standing)
+
+
 # The people
 
 
@@ -141,31 +181,37 @@ def told_people(
         title = in_language(group.seed.title, language) if group.seed is not None else words.WHO_UNTOLD(language)
         yield Paragraph(title, role="title", space=1)
         for person in group.people:
-            yield Paragraph(told_person(person, collection, cards, language), 1)
+            yield Paragraph(told_person(person, collection, cards, language), 1, about=person)
 
 
 def told_person(person: Person, collection: Collection, cards: Cards, language: Language) -> str:
-    """A person in a line: the name, and how many claims and cards there are."""
+    """A person in a line: the name, and how many claims, if any, and cards there are."""
     claims = sum(person.id in claim.held_by for claim in collection.claims.values())
-    count = words.WHO_COUNT(
-        language, claims=words.claims(language, claims), cards=cards.told(cards.of_person(person.id), language)
-    )
+    count = cards.told(cards.of_person(person.id), language)
+    if claims:
+        count = words.WHO_COUNT(language, claims=words.claims(language, claims), cards=count)
     return words.DEBATE_CARDS(language, cards=_named(person, language), counts=count)
 
 
-def told_profile(profile: Profile, collection: Collection, cards: Cards, language: Language) -> Iterator[Paragraph]:
-    """All of a person, each part under its title; the empty ones are left out."""
+def told_profile(
+    profile: Profile, collection: Collection, cards: Cards, language: Language, *, apart: bool = False
+) -> Iterator[Paragraph]:
+    """All of a person, each part under its title; the empty ones are left out.
+
+    `apart`: with a paragraph for each person who is answered or answers, instead of one for all.
+    """
     person = profile.person
     yield Paragraph(_named(person, language), role="title")
     for title, text in ((words.WHO_ROLE, person.role), (words.WHO_POSITION, person.position)):
         yield from _part(title(language), [Paragraph(in_language(text, language), 1)])
-    yield from _part(words.WHO_ANSWERS(language), _answers(profile.answers, language))
-    yield from _part(words.WHO_ANSWERED_BY(language), _answers(profile.answered_by, language))
+    answers = _answers_apart if apart else _answers
+    yield from _part(words.WHO_ANSWERS(language), answers(profile.answers, language))
+    yield from _part(words.WHO_ANSWERED_BY(language), answers(profile.answered_by, language))
     yield from _part(words.WHO_CLAIMS(language), _claims(profile, collection, cards, language))
-    passages = [Paragraph(in_language(section.title, language), 1) for section in profile.passages]
+    passages = _sections((section.id for section in profile.passages), collection, language)
     yield from _part(words.WHO_PASSAGES(language), passages)
     yield from _part(words.WHO_CARDS(language), [Paragraph(cards.told(cards.of_person(person.id), language), 1)])
-    yield from _part(words.WHO_EVENTS(language), _dated(profile.events, collection, language, depth=1))
+    yield from _part(words.WHO_EVENTS(language), told_events(profile.events, collection, language, depth=1))
 
 
 def _named(person: Person, language: Language) -> str:
@@ -191,14 +237,22 @@ def _answers(answers: tuple[Answer, ...], language: Language) -> list[Paragraph]
     return [Paragraph(words.CLAUSE(language).join(told.values()), 1)] if told else []
 
 
+def _answers_apart(answers: tuple[Answer, ...], language: Language) -> list[Paragraph]:
+    names = ((each, in_language(each.person.name, language)) for each in answers)
+    return [
+        Paragraph(words.WHO_COMPARED_ONE(language, name=name) if each.comparison else name, 1, about=each.person)
+        for each, name in names
+    ]
+
+
 def _claims(profile: Profile, collection: Collection, cards: Cards, language: Language) -> Iterator[Paragraph]:
     for issue_id, claims in groupby(profile.claims, key=lambda claim: claim.issue):
         issue = collection.issues.get(issue_id)
         title = in_language(issue.title, language) if issue is not None else issue_id
         yield Paragraph(title, 1, "title", space=1)
         for claim in claims:
-            yield Paragraph(told_claim(claim, collection, language), 2)
-            yield Paragraph(_passages(claim, collection, cards, language), 2, "dim")
+            yield Paragraph(told_claim(claim, collection, language), 2, about=claim)
+            yield Paragraph(_passages(claim, collection, cards, language), 2, "dim", about=claim)
 
 
 # The timeline
@@ -214,12 +268,12 @@ def told_timeline(collection: Collection, person: Person | None, language: Langu
         yield Paragraph(words.TIMELINE_OF(language, name=named), role="title")
         if not found:
             yield Paragraph(words.TIMELINE_NONE(language, name=named))
-    yield from _dated(found, collection, language)
+    yield from told_events(found, collection, language)
 
 
 def told_event(event: Event, collection: Collection, language: Language, depth: int = 0) -> Iterator[Paragraph]:
     """What happened; below it who took part, the passage that tells it, and whether it is known from elsewhere."""
-    yield Paragraph(in_language(event.what, language), depth)
+    yield Paragraph(in_language(event.what, language), depth, about=event)
     sections = [collection.sections[id_] for id_ in event.cites if id_ in collection.sections]
     about = (
         words.LIST(language).join(name(collection, id_, language) for id_ in event.people),
@@ -227,10 +281,23 @@ def told_event(event: Event, collection: Collection, language: Language, depth: 
         words.OUTSIDE(language) if event.outside else "",
     )
     if any(about):
-        yield Paragraph(words.CLAUSE(language).join(filter(None, about)), depth, "dim")
+        yield Paragraph(words.CLAUSE(language).join(filter(None, about)), depth, "dim", about=event)
 
 
-def _dated(found: Iterable[Event], collection: Collection, language: Language, depth: int = 0) -> Iterator[Paragraph]:
+def event_apart(event: Event, collection: Collection, language: Language) -> Iterator[Paragraph]:
+    """All of an event, with a paragraph for each thing to which it leads."""
+    yield Paragraph(told_date(event.date, language), role="title")
+    yield Paragraph(in_language(event.what, language))
+    if event.outside:
+        yield Paragraph(words.OUTSIDE(language), role="dim")
+    yield from _part(words.PEOPLE(language), _people(event.people, collection, language))
+    yield from _part(words.WHO_PASSAGES(language), _sections(event.cites, collection, language))
+
+
+def told_events(
+    found: Iterable[Event], collection: Collection, language: Language, depth: int = 0
+) -> Iterator[Paragraph]:
+    """Events, which are in order of time, under their dates."""
     for date, together in groupby(found, key=lambda event: event.date):
         yield Paragraph(told_date(date, language), depth, "title", space=1)
         for event in together:

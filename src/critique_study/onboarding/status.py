@@ -15,6 +15,7 @@ from critique_study.onboarding.progress import LEARNED_PERCENT, ModuleProgress, 
 class Row(NamedTuple):
     """A module in a few words."""
 
+    id: str
     title: str
     stage: str
     sections: str
@@ -28,6 +29,7 @@ def rows(path: Iterable[ModuleProgress], language: Language) -> Iterator[Row]:
     for each in path:
         read, of = each.sections_read, len(each.sections)
         yield Row(
+            each.module.id,
             in_language(each.module.title, language),
             words.LEARN_STAGES[each.stage](language),
             words.LEARN_SECTIONS(language, read=read, sections=of),
@@ -36,9 +38,11 @@ def rows(path: Iterable[ModuleProgress], language: Language) -> Iterator[Row]:
 
 
 def told(path: tuple[ModuleProgress, ...], collection: Collection, language: Language) -> Iterator[str]:
-    """A line for each module, one that says where to go on, and one that says what firm means."""
+    """Two lines for each module, by whose id it can be named; where to go on; and what firm means."""
+    column = max((len(each.module.id) for each in path), default=0)
     for row in rows(path, language):
-        yield words.LEARN_ROW(language, **row._asdict())
+        yield f"{row.id:{column}}  {row.title}"
+        yield " " * (column + 2) + words.LEARN_ROW(language, stage=row.stage, sections=row.sections, core=row.core)
     yield where_next(path, collection, language)
     yield words.LEARN_FIRM_IS(language, percent=LEARNED_PERCENT)
 
@@ -77,9 +81,9 @@ def as_json(path: tuple[ModuleProgress, ...]) -> dict[str, object]:
 
 
 def _place(found: Position, collection: Collection, language: Language) -> str:
-    module = in_language(found.module.module.title, language)
-    section = in_language(collection.sections[found.section.section].title, language)
+    module = words.quotable(in_language(found.module.module.title, language))
+    section = words.quotable(in_language(collection.sections[found.section.section].title, language))
     if found.card is None:
         return words.LEARN_NEXT(language, module=module, section=section)
-    card = faces.short_name(found.card, language)
+    card = words.quotable(faces.short_name(found.card, language))
     return words.LEARN_NEXT_CARD(language, module=module, section=section, card=card)

@@ -88,6 +88,9 @@ class Finder:
                 return lambda card, state, day: card.note.id in notes
             case "person":
                 return self._person(term)
+            case "claim":
+                claims = _named(term, self._claims)
+                return lambda card, state, day: card.note.claim in claims
             case "id":
                 return self._id(term)
             case _:
@@ -147,6 +150,10 @@ class Finder:
             for tag in note.tags:
                 tags.setdefault(folded(tag), set()).add(tag)
         return tags
+
+    @cached_property
+    def _claims(self) -> dict[str, set[str]]:
+        return {claim: {claim} for note in self._notes.values() if (claim := note.claim) is not None}
 
     @cached_property
     def _notes_of_seeds(self) -> dict[str, set[str]]:

@@ -9,6 +9,7 @@ directly before a term or a parenthesis negates it. No term at all means all car
     tag:scaling             with this tag
     kind:quote              of a note of this kind
     person:hinton           held by or about this person: the id, else the beginning of a word of the name
+    claim:c.energy-cost     teaching this claim, or answering it
     id:zhang-ladder:c1      this card, or the cards of this note, former ids included; else those whose ids begin so
     is:due                  as it stands that day, see `STANDINGS`
     interval>21  ef<1.8     days, ease factor, lapses or reps (passes in a row) by `>`, `>=`, `<`, `<=` or `=`
@@ -134,7 +135,7 @@ STANDINGS: dict[str, Test] = {
     "core": lambda card, state, day: card.note.core,
     "contested": lambda card, state, day: card.note.contested,
 }
-FIELDS = ("deck", "tag", "kind", "person", "seed", "is", "id")
+FIELDS = ("deck", "tag", "kind", "person", "claim", "seed", "is", "id")
 QUANTITIES: dict[str, Callable[[CardState], int]] = {
     "interval": operator.attrgetter("sm2.interval"),
     "ef": operator.attrgetter("sm2.ef100"),

@@ -8,7 +8,8 @@ import signal
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from weakref import WeakKeyDictionary
 
 from textual import events
 from textual.app import App, SuspendNotSupported, SystemCommand
@@ -35,7 +36,7 @@ from critique_study.tui.screens.remark import RemarkScreen
 from critique_study.tui.screens.study import StudyScreen
 from critique_study.tui.screens.summary import Choice, SummaryScreen
 from critique_study.tui.stepping import StepScreen
-from critique_study.tui.wanted import Wanted
+from critique_study.tui.wanted import Wanted, What
 
 if TYPE_CHECKING:
     from critique_study.tui.learning import Learning
@@ -120,6 +121,8 @@ class StudyApp(App[Summary]):
         self._learning: Learning | None = None
         """The path that is walked now."""
         self._last_press = ("", 0.0)
+        self._pressed_on: WeakKeyDictionary[events.Key, Screen[Any]] = WeakKeyDictionary()
+        """On which screen a key was pressed that is still under way."""
 
     def get_default_screen(self) -> Screen[None]:
         """The quiz lies under all else."""
@@ -141,12 +144,21 @@ class StudyApp(App[Summary]):
 
     async def on_event(self, event: events.Event) -> None:
         """Drops a press that is only the echo of the one before."""
-        if isinstance(event, events.Key) and not event.is_forwarded and self._is_echo(event):
+        if isinstance(event, events.Key) and (self._is_for_another(event) or self._is_echo(event)):
             return
         await super().on_event(event)
 
+    def _is_for_another(self, event: events.Key) -> bool:
+        """Whether the key was pressed on a screen that is gone by now: it decides nothing on the next."""
+        if not event.is_forwarded:
+            self._pressed_on[event] = self.screen
+            return False
+        return self._pressed_on.pop(event, self.screen) is not self.screen
+
     def _is_echo(self, event: events.Key) -> bool:
         """Whether the key has been held down or has bounced; what is typed may do both."""
+        if event.is_forwarded:
+            return False
         key, time = self._last_press
         self._last_press = (event.key, event.time)
         decides = event.key in ("space", "enter") or event.key.isdecimal() or event.key in self._once
@@ -193,6 +205,8 @@ class StudyApp(App[Summary]):
 
     def on_study_screen_left(self) -> None:
         """Enough for now."""
+        if self.screen is not self._study:  # pressed twice, before another screen stood
+            return
         if self._learning is not None:
             self._stop_learning()
         elif self._session.summary().answers:
@@ -233,10 +247,13 @@ class StudyApp(App[Summary]):
         """Back to where the path was entered from; what was answered is summed up if that was the command line."""
         if self._learning is None:
             return
+        unfinished = self._learning.unfinished
         self._learning.leave()
         self._learning = None
         if self._home:
-            self._show_home()
+            self._show_home(unfinished(self._study.language) if unfinished is not None else "")
+        elif unfinished is not None:
+            self.push_screen(SummaryScreen(self._session, self._study.language, test_left=unfinished), self._leave_path)
         elif self._session.summary().answers:
             self._sum_up(leave=self._leave_path)
         else:
@@ -302,17 +319,23 @@ class StudyApp(App[Summary]):
     # What screens want
 
     def on_wanted(self, event: Wanted) -> None:
-        """Shows what a screen asks for, or does what it cannot do itself."""
+        """Shows what a screen asks for, or does what it cannot do itself; another key may have led away meanwhile."""
         event.stop()
+        if event.by is self.screen:
+            self._answer(event)
+
+    def _answer(self, event: Wanted) -> None:
         card, language = event.card, self._study.language
         if event.what == "browse":
             from critique_study.tui.screens.browse import BrowseScreen  # here, for start time
 
-            self.push_screen(BrowseScreen(self._session, language), self._return)
+            self.push_screen(BrowseScreen(self._session, language, event.name), self._return)
         elif event.what == "stats":
             from critique_study.tui.screens.stats import StatsScreen  # here, for start time
 
             self.push_screen(StatsScreen(self._session, language))
+        elif event.what in ("map", "who", "timeline", "section"):
+            self._show_debate(event.what, event.name)
         elif event.what in ("learn", "placement"):
             self._enter_path(test=event.what == "placement")
         elif card is None:
@@ -325,6 +348,25 @@ class StudyApp(App[Summary]):
             self.push_screen(RemarkScreen(faces.short_name(card, language), language), partial(self._keep, card))
         elif event.what == "edit":
             self._edit(card)
+
+    def _show_debate(self, what: What, name: str) -> None:
+        """Shows a screen of the debate, on the claim or person of this name, or a section."""
+        if what == "map":
+            from critique_study.tui.screens.map import MapScreen  # here, for start time
+
+            self.push_screen(MapScreen(self._session, name), self._return)
+        elif what == "who":
+            from critique_study.tui.screens.who import WhoScreen  # here, for start time
+
+            self.push_screen(WhoScreen(self._session, name), self._return)
+        elif what == "timeline":
+            from critique_study.tui.screens.timeline import TimelineScreen  # here, for start time
+
+            self.push_screen(TimelineScreen(self._session, name), self._return)
+        else:
+            from critique_study.tui.screens.section import SectionScreen  # here, for start time
+
+            self.push_screen(SectionScreen(self._session.collection.sections[name], self._study.language))
 
     def _show_passage(self, card: Card) -> None:
         section = self._session.passage(card)
@@ -405,7 +447,7 @@ class StudyApp(App[Summary]):
             self._study.suspend_card(card)
             return
         if answer in ("remark", "edit"):
-            self.on_wanted(Wanted(answer, card))
+            self._answer(Wanted(self.screen, answer, card))
         self._end_if_done()
 
     def _terminate(self) -> None:

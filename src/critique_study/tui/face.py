@@ -126,7 +126,7 @@ def _compared(session: Session, card: Card, language: Language) -> Iterator[Bloc
     if session.right:
         yield block(words.YOU_ANSWERED(language, answer=typed), space=0)
         return
-    found = difference(card, typed)
+    found = difference(card, typed, language)
     lines = ((words.TYPED(language), found.typed), (words.NEAREST(language), found.right))
     margin = 1 + max(width(label) for label, _ in lines)
     for label, pieces in lines:

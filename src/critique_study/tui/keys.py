@@ -107,7 +107,11 @@ STUDY_KEYS = (
     _key("Ctrl+C", words.KEY_LEAVE, words.HELP_INTERRUPT, "app.interrupt", "ctrl+c"),
 )
 
-TEST_KEYS = (_key("d", words.KEY_DO_NOT_KNOW, words.HELP_DO_NOT_KNOW, "do_not_know"), *STUDY_KEYS)
+TEST_KEYS = (
+    _key("d", words.KEY_DO_NOT_KNOW, words.HELP_DO_NOT_KNOW, "do_not_know"),
+    _key("Ctrl+G", words.KEY_DO_NOT_KNOW, words.HELP_DO_NOT_KNOW_TYPING, "do_not_know_while_typing", "ctrl+g"),
+    *(key for key in STUDY_KEYS if key.word is not words.KEY_GIVE_UP),
+)
 """Those of a placement test."""
 
 BROWSE_KEYS = (
@@ -133,10 +137,13 @@ BROWSE_KEYS = (
 HOME_KEYS = (
     Key(words.SPACE, words.KEY_STUDY, words.HELP_STUDY, (("space,enter", "study"),)),
     _key("r", words.KEY_LEARN, words.HELP_LEARN, "want('learn')"),
+    _key("m", words.KEY_MAP, words.HELP_MAP, "want('map')"),
+    _key("w", words.KEY_WHO, words.HELP_WHO, "want('who')", at_foot=False),
+    _key("y", words.KEY_TIMELINE, words.HELP_TIMELINE, "want('timeline')", at_foot=False),
     _key("c", words.KEY_BROWSE, words.HELP_BROWSE, "want('browse')"),
+    _key("l", words.KEY_LANGUAGE, words.HELP_LANGUAGE, "language"),
     _key("t", words.KEY_STATS, words.HELP_STATS, "want('stats')"),
     _key("u", words.KEY_UNDO, words.HELP_UNDO, "undo", at_foot=False),
-    _key("l", words.KEY_LANGUAGE, words.HELP_LANGUAGE, "language"),
     _HELP,
     _key("q", words.KEY_LEAVE, words.HELP_LEAVE, "end"),
     _PALETTE,
@@ -169,6 +176,50 @@ OFFER_KEYS = (
     _key("a", words.KEY_NONE_NOW, words.HELP_NONE_NOW, "leave_all"),
     _key("p", words.KEY_PASSAGE, words.HELP_PASSAGE, "want('passage')"),
     *_STEP_ENDS,
+)
+
+_OPEN = Key(words.ENTER, words.KEY_OPEN, words.HELP_OPEN, (("enter", "open"),))
+_ITS_PASSAGE = _key("p", words.KEY_PASSAGE, words.HELP_ITS_PASSAGE, "want('section')")
+_ITS_PERSON = _key("w", words.KEY_WHO, words.HELP_ITS_PERSON, "want('who')")
+_ITS_CARDS = _key("c", words.KEY_BROWSE, words.HELP_ITS_CARDS, "want('browse')")
+_ITS_EVENTS = _key("y", words.KEY_TIMELINE, words.HELP_ITS_EVENTS, "want('timeline')")
+_ARROWS = Label("← →", "← →")
+_TURNS = (("right", "turn(1)"), ("left", "turn(-1)"))
+_DEBATE_ENDS = (
+    _key("l", words.KEY_LANGUAGE, words.HELP_LANGUAGE, "language", at_foot=False),
+    _key("Tab", words.KEY_PART, words.HELP_TAB, "app.focus_next", "tab", at_foot=False),
+    _HELP,
+    _PALETTE,
+    Key(Label("q", "q"), words.KEY_BACK, words.HELP_BACK, (("q,escape", "back"),)),
+    _INTERRUPT,
+)
+MAP_KEYS = (
+    _OPEN,
+    Key(_ARROWS, words.KEY_ISSUE, words.HELP_ISSUE, _TURNS),
+    Key(Label("1–9", "1–9"), words.KEY_ISSUE, words.HELP_ISSUE_NUMBER, _digits(f"issue({n})" for n in range(9))),
+    _key("m", words.KEY_TOLD, words.HELP_TOLD, "told"),
+    _ITS_PASSAGE,
+    _ITS_PERSON,
+    _ITS_CARDS,
+    _ITS_EVENTS,
+    *_DEBATE_ENDS,
+)
+WHO_KEYS = (
+    _OPEN,
+    _ITS_PASSAGE,
+    _key("m", words.KEY_MAP, words.HELP_ITS_CLAIM, "want('map')"),
+    _ITS_CARDS,
+    _ITS_EVENTS,
+    *_DEBATE_ENDS,
+)
+TIMELINE_KEYS = (
+    _OPEN,
+    Key(_ARROWS, words.KEY_PERSON, words.HELP_PERSON, _TURNS),
+    _key("f", words.KEY_ONLY, words.HELP_ONLY, "only"),
+    _key("f", words.KEY_ALL, words.HELP_ALL, "everybody"),
+    _ITS_PASSAGE,
+    _ITS_PERSON,
+    *_DEBATE_ENDS,
 )
 
 SUMMARY_KEYS = (

@@ -66,6 +66,13 @@ class Learning:
         else:
             self._study.show(said)
 
+    @property
+    def unfinished(self) -> words.Label | None:
+        """What to say of a placement test that is left before its end; None if none is."""
+        if self._placement is None or self._session.card is None:
+            return None
+        return words.PLACEMENT_UNFINISHED if self._placement.placed else words.PLACEMENT_UNFINISHED_NONE
+
     def leave(self) -> None:
         """Gives the session and the quiz screen back to what they did before."""
         (self._placement or self._course).leave()

@@ -9,8 +9,6 @@ from critique_study.content.models import LANGUAGES, Language, Section
 from critique_study.text import clean
 from critique_study.tui.typeset import RULE, Block, Role, block
 
-MEASURES: dict[Language, int] = {"en": 66, "zh": 68}
-"""The cells of a line that is comfortable to read: 66 letters, 34 Chinese characters."""
 _ROLES: dict[str, Role] = {"title": "title", "heading": "title", "text": "text", "quotation": "text"}
 _QUOTED = 4
 

@@ -21,7 +21,6 @@ from critique_study.session import Session, Undone
 from critique_study.settings import screen_language
 from critique_study.tui.asking import section_head
 from critique_study.tui.keys import STEP_KEYS, Key, bindings
-from critique_study.tui.section import MEASURES
 from critique_study.tui.typeset import Block
 from critique_study.tui.wanted import Wanted, What
 from critique_study.tui.widgets.grade_bar import GradeBar
@@ -34,6 +33,8 @@ from critique_study.tui.widgets.status_line import Head, StatusLine
 if TYPE_CHECKING:
     from critique_study.onboarding.course import Course
 
+MEASURES: dict[Language, int] = {"en": 66, "zh": 68}
+"""The cells of a line that is comfortable to read: 66 letters, 34 Chinese characters."""
 _OVERLAP = 2
 """Lines of a page that are seen again on the next."""
 
@@ -58,7 +59,10 @@ class StepScreen(Screen[None]):
         MessageLine { margin: 0 1 1 0; }
         KeyLine { margin: 1 1 0 0; }
         Page { padding-top: 1; }
-        &.-tall GradeBar, &.-roomy GradeBar { margin-top: 1; }
+        &.-tall, &.-roomy {
+            GradeBar { margin-top: 1; }
+            MessageLine { margin: 1 1 0 0; }
+        }
         &.-short > Vertical, &.-tiny > Vertical { padding: 0 0 0 1; }
         &.-short KeyLine { margin-top: 0; }
         &.-tiny {
@@ -208,6 +212,8 @@ class StepScreen(Screen[None]):
 
     def take(self, step: Callable[[], object]) -> None:
         """Takes `step` and lets the app show what comes of it; after a fault everything is as it was."""
+        if self._is_taken:
+            return
         try:
             said = step()
         except LogError as error:
@@ -251,15 +257,19 @@ class StepScreen(Screen[None]):
 
     def action_want(self, what: What) -> None:
         """Asks the app for another screen."""
-        self.post_message(Wanted(what))
+        self.post_message(Wanted(self, what))
 
     def action_leave(self) -> None:
         """Asks the app to leave."""
         self.post_message(self.Left())
 
     def on_grade_bar_pressed(self, event: GradeBar.Pressed) -> None:
-        """A click on the button."""
+        """A click on a button."""
         event.stop()
+        self.press(event.grade)
+
+    def press(self, choice: int | None) -> None:
+        """Does what a button stands for: that of the index `choice`, or the only one."""
         self.action_go_on()
 
     def on_click(self, event: events.Click) -> None:

@@ -173,7 +173,7 @@ class BrowseScreen(Screen[None]):
 
     def action_want(self, what: What) -> None:
         """Asks the app for another screen, or for what it can do with the card."""
-        self.post_message(Wanted(what, self._list.card))
+        self.post_message(Wanted(self, what, self._list.card))
 
     def action_language(self) -> None:
         """Goes on in the next language."""

@@ -19,7 +19,7 @@ from critique_study.onboarding.progress import ModuleProgress, position
 from critique_study.session import Session, askable
 from critique_study.settings import screen_language
 from critique_study.text import cut, one_line, width
-from critique_study.tui.keys import HOME_KEYS, bindings
+from critique_study.tui.keys import HOME_KEYS, Key, bindings
 from critique_study.tui.typeset import RULE, Block, Role, block
 from critique_study.tui.wanted import Wanted, What
 from critique_study.tui.widgets.key_line import KeyLine
@@ -101,16 +101,28 @@ class HomeScreen(Screen[Choice]):
         """Shows where the day stands now, and `message`."""
         self._text.show(self._blocks())
         self._message.say(message)
+        keys = sorted(HOME_KEYS, key=lambda key: key.word is not words.KEY_LEARN) if self._is_new else HOME_KEYS
         self._keys.show(
-            (key.shown(self.language), key.word(self.language))
-            for key in HOME_KEYS
+            (key.shown(self.language), self._word(key)(self.language))
+            for key in keys
             if key.at_foot and key.works_on(self)
         )
+
+    def _word(self, key: Key) -> words.Label:
+        """What `key` does in a word: a newcomer has nothing to read on."""
+        return words.KEY_BEGIN_LEARN if self._is_new and key.word is words.KEY_LEARN else key.word
+
+    @property
+    def _is_new(self) -> bool:
+        """Whether the learner has done nothing yet, and is best led in by the path."""
+        return bool(self._session.collection.path) and is_newcomer(self._session)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
         """Whether `action` does something now."""
         if action == "want" and parameters[0] == "learn":
             return bool(self._session.collection.path)
+        if action == "want" and parameters[0] in ("map", "who", "timeline"):
+            return self._session.collection.has_debate
         return action != "study" or self._session.card is not None
 
     # What the learner does
@@ -125,7 +137,7 @@ class HomeScreen(Screen[Choice]):
 
     def action_want(self, what: What) -> None:
         """Asks the app for another screen."""
-        self.post_message(Wanted(what))
+        self.post_message(Wanted(self, what))
 
     def action_language(self) -> None:
         """Goes on in the next language and says which."""
@@ -153,8 +165,9 @@ class HomeScreen(Screen[Choice]):
         if not askable(session.collection, session.mode):
             yield block(words.NO_CARDS_IN_LANGUAGE(language))
             return
-        if is_newcomer(session):
-            yield from self._way_in(language)
+        if self._is_new:
+            yield block(words.LEARN_HOME(language), "answer")
+            yield block(words.LEARN_HOME_FIRST(language), space=0)
         counts = session.counts
         if counts.left:
             today = words.TODAY(language, due=counts.due, new=counts.new, drill=counts.drill)
@@ -167,15 +180,9 @@ class HomeScreen(Screen[Choice]):
             yield block(session.ending(language), "answer")
             yield block(tomorrow, space=0)
             yield block(words.WHAT_ELSE(language), space=0)
-        if not is_newcomer(session):
+        if not self._is_new:
             yield from self._path(language)
         yield from self._chart(language)
-
-    def _way_in(self, language: Language) -> Iterator[Block]:
-        """Where to begin, for who has done nothing yet."""
-        if self._session.collection.path:
-            yield block(words.LEARN_HOME(language), "answer")
-            yield block(words.LEARN_HOME_FIRST(language), space=0)
 
     def _path(self, language: Language) -> Iterator[Block]:
         """How far the path was walked, a stroke for each section, and where it goes on."""
@@ -190,7 +197,7 @@ class HomeScreen(Screen[Choice]):
             return
         section = in_language(self._session.collection.sections[found.section.section].title, language)
         module = in_language(found.module.module.title, language)
-        where = one_line(words.LEARN_HOME_NEXT(language, section=section, module=module))
+        where = one_line(words.LEARN_HOME_NEXT(language, section=words.quotable(section), module=module))
         yield block(cut(where, self._columns - _DATE), indent=_DATE, space=0)
 
     @property

@@ -13,7 +13,7 @@ from critique_study.tui.preview import whole
 from critique_study.tui.stepping import CourseScreen
 from critique_study.tui.typeset import Block, block
 from critique_study.tui.wanted import Wanted, What
-from critique_study.tui.widgets.grade_bar import Choice, GradeBar
+from critique_study.tui.widgets.grade_bar import Choice
 
 _NOT_NOW = 2
 """The index of the choice that Space makes."""
@@ -71,9 +71,8 @@ class OfferScreen(CourseScreen):
 
     def action_want(self, what: What) -> None:
         """Asks the app for what it can do with the card."""
-        self.post_message(Wanted(what, self.course.offered))
+        self.post_message(Wanted(self, what, self.course.offered))
 
-    def on_grade_bar_pressed(self, event: GradeBar.Pressed) -> None:
-        """A click on one of the buttons."""
-        event.stop()
-        (self.action_keep, self.action_drop, self.action_leave_it)[event.grade or 0]()
+    def press(self, choice: int | None) -> None:
+        """Does what one of the buttons stands for."""
+        (self.action_keep, self.action_drop, self.action_leave_it)[choice or 0]()

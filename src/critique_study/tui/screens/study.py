@@ -39,7 +39,7 @@ class StudyScreen(Screen[None]):
     """One card at a time. All its parts stay; only what they say changes."""
 
     KEY_TABLE: tuple[Key, ...] = STUDY_KEYS
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(TEST_KEYS)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(dict.fromkeys((*STUDY_KEYS, *TEST_KEYS)))]
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (9, "-short"), (20, "-tall"), (30, "-roomy")]  # noqa: RUF012 (no ClassVar in Textual)
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
@@ -91,6 +91,7 @@ class StudyScreen(Screen[None]):
         self._asking = Asking(session)
         self._notice = notice
         """What the caller has to tell the learner; shown once."""
+        self._is_laid_out = False
         self._status = StatusLine()
         self._page = Page()
         self._question = Passage()
@@ -114,6 +115,7 @@ class StudyScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Shows the first card."""
+        self._is_laid_out = True
         self.watch(self._page, "virtual_size", self._find_answer, init=False)
         self.show(self._notice or "")
 
@@ -139,8 +141,10 @@ class StudyScreen(Screen[None]):
         session = self._session
         asked = session.card is not None and not session.revealed
         match action:
-            case "submit" | "give_up" | "undo_while_typing":
-                return self._session.typing
+            case "submit" | "undo_while_typing":
+                return session.typing
+            case "give_up":
+                return session.typing and not self._asking.may_not_know
             case "reveal":
                 return asked and not self._session.typing
             case "pick":
@@ -160,6 +164,8 @@ class StudyScreen(Screen[None]):
                 return session.card is not None and looks and session.passage(session.card) is not None
             case "do_not_know":
                 return asked and self._asking.may_not_know and not session.typing
+            case "do_not_know_while_typing":
+                return session.typing and self._asking.may_not_know
             case "want":
                 return session.card is not None and not session.typing
             case "undo" | "language" | "leave" | "help":
@@ -201,6 +207,10 @@ class StudyScreen(Screen[None]):
         """Answers with that."""
         self._do(self._asking.do_not_know)
 
+    def action_do_not_know_while_typing(self) -> None:
+        """The same where letters belong to the answer."""
+        self.action_do_not_know()
+
     def action_undo(self) -> None:
         """Takes back the newest thing done and says what it was."""
         self._do(self._undo)
@@ -227,7 +237,7 @@ class StudyScreen(Screen[None]):
 
     def action_want(self, what: What) -> None:
         """Asks the app for another screen, or for what it can do with the card."""
-        self.post_message(Wanted(what, self._session.card))
+        self.post_message(Wanted(self, what, self._session.card))
 
     def action_suspend(self) -> None:
         """Puts the card aside."""
@@ -303,8 +313,11 @@ class StudyScreen(Screen[None]):
     # What is shown
 
     def show(self, message: str = "") -> None:
-        """Shows where the session stands, `message`, and its notices once."""
+        """Shows where the session stands, `message`, and its notices once; before it is laid out, as soon as it is."""
         session = self._session
+        if not self._is_laid_out:
+            self._notice = message
+            return
         notices = [words.NOTICES[notice](self.language) for notice in session.notices]
         message = " ".join(filter(None, [message, *notices]))
         session.notices.clear()

@@ -14,7 +14,7 @@ from critique_study import words
 from critique_study.content.models import Language
 from critique_study.session import Session, askable
 from critique_study.settings import screen_language
-from critique_study.tui.keys import SUMMARY_KEYS, bindings
+from critique_study.tui.keys import SUMMARY_KEYS, Key, bindings
 from critique_study.tui.typeset import RULE, Block, block
 from critique_study.tui.wanted import Wanted, What
 from critique_study.tui.widgets.key_line import KeyLine
@@ -47,8 +47,12 @@ class SummaryScreen(Screen[Choice]):
     """
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (12, "-tall")]  # noqa: RUF012 (no ClassVar in Textual)
 
-    def __init__(self, session: Session, language: Language, message: str = "") -> None:
+    def __init__(
+        self, session: Session, language: Language, message: str = "", *, test_left: words.Label | None = None
+    ) -> None:
+        """`test_left`: what to say instead of the figures where a placement test was left, which is no review."""
         super().__init__()
+        self._test_left = test_left
         self._session = session
         self._language = language
         self._message = message
@@ -67,14 +71,18 @@ class SummaryScreen(Screen[Choice]):
         self._language = screen_language(self._session.mode)
         self._text.show(self._blocks())
         self._keys.show(
-            (key.shown(self._language), key.word(self._language))
+            (key.shown(self._language), self._word(key)(self._language))
             for key in SUMMARY_KEYS
             if key.at_foot and (key.word != words.KEY_GO_ON or self._session.card is not None)
         )
 
+    def _word(self, key: Key) -> words.Label:
+        """What `key` does in a word: after a test it is the day's cards that Space goes on to."""
+        return words.KEY_STUDY if self._test_left is not None and key.word is words.KEY_GO_ON else key.word
+
     def action_want(self, what: What) -> None:
         """Asks the app for another screen."""
-        self.post_message(Wanted(what))
+        self.post_message(Wanted(self, what))
 
     def action_end(self, choice: Choice) -> None:
         """Goes on as the learner chose."""
@@ -101,7 +109,9 @@ class SummaryScreen(Screen[Choice]):
         else:
             yield block(session.ending(language), "title")
         yield RULE._replace(space=0)
-        if summary.answers:
+        if self._test_left is not None:
+            yield block(self._test_left(language))
+        elif summary.answers:
             yield block(words.answers(language, summary.answers, summary.passed, summary.milliseconds))
         yield block(words.TOMORROW(language, due=summary.tomorrow_due, new=summary.tomorrow_new))
         if over and session.left_out:
