@@ -37,3 +37,8 @@ def test_every_label_is_used(name: str) -> None:
     own = re.compile(rf"\b{name}\b")
     elsewhere = sum(len(used.findall(text)) for text in SOURCE.values())
     assert elsewhere + len(own.findall(SOURCE[Path(words.__file__)])) > 1
+
+
+def test_a_title_between_quotation_marks() -> None:
+    """Its own become single ones."""
+    assert words.quotable("张军平：“高创新，低算力”") == "张军平：‘高创新，低算力’"
