@@ -252,7 +252,7 @@ class StudyApp(App[Summary]):
         self._learning = None
         if self._home:
             self._show_home(unfinished(self._study.language) if unfinished is not None else "")
-        elif unfinished is not None:
+        elif unfinished is not None and self._session.summary().answers:
             self.push_screen(SummaryScreen(self._session, self._study.language, test_left=unfinished), self._leave_path)
         elif self._session.summary().answers:
             self._sum_up(leave=self._leave_path)
