@@ -342,7 +342,7 @@ class TestHome:
         """r is named first; it opens the welcome; q comes back."""
         screen = sitting.play()
         assert "New here? r takes you in" in screen
-        assert screen.splitlines()[-1].split()[:5] == ["r", "read", "on", "Space", "study"]
+        assert screen.splitlines()[-1].split()[:5] == ["r", "begin", "reading", "Space", "study"]
         assert "One question, then" in sitting.play("r")
         assert "New here?" in sitting.play("r", "q")
 
