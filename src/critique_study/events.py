@@ -12,7 +12,7 @@ ANKI = "anki"
 """The `via` of an answer that another scheduler asked for."""
 
 
-class Payload(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+class Payload(msgspec.Struct, frozen=True, omit_defaults=True):
     """What an event carries beside its card and time: the `data` column."""
 
     kind: ClassVar[str]
@@ -127,7 +127,7 @@ KINDS: dict[str, type[Payload]] = {
 }
 
 
-class Event(msgspec.Struct, frozen=True, gc=False):
+class Event(msgspec.Struct, frozen=True):
     """One row of the review log."""
 
     id: str

@@ -7,13 +7,12 @@ first, and added only if you say so; importing the same file again, or a later o
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from critique_study.cli import options
+from critique_study.cli import options, sitting
 from critique_study.clock import SystemClock
 from critique_study.errors import UsageError
 from critique_study.history.log import Log
@@ -113,7 +112,7 @@ def _wanted(arguments: argparse.Namespace) -> bool:
         return True
     if arguments.dry_run:
         return False
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not sitting.has_terminal():
         print("nothing was imported: add --yes to import them")
         return False
     try:

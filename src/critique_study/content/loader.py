@@ -159,8 +159,6 @@ def _kept(decks: Sequence[ParsedDeck], problems: list[Problem]) -> list[Deck]:
     refused: set[Place] = set()
     present = [(note.id, note.place) for note in notes]
     present += [claim for parsed in decks for claim in parsed.left_out]
-    if len({note_id for note_id, _ in present}) == len(present) and not any(note.formerly for note in notes):
-        return there
     order = {deck.path: number for number, deck in enumerate(there)}
     for note_id, at in sorted(present, key=lambda p: (order[p[1].path], p[1])):
         first = claims.setdefault(note_id, _Claim(at, former=False))

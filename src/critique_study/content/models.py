@@ -52,7 +52,7 @@ class Problem(NamedTuple):
         return one_line(f"{level}{message}")
 
 
-class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The same thing said in up to two languages."""
 
     en: str | None = None
@@ -63,7 +63,7 @@ class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
         return self.en if language == "en" else self.zh
 
 
-class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A list of short texts in up to two languages: accepted spellings, wrong options."""
 
     en: tuple[str, ...] = ()
@@ -74,7 +74,7 @@ class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
         return self.en if language == "en" else self.zh
 
 
-class Note(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class Note(msgspec.Struct, frozen=True, kw_only=True):
     """One fact, claim or argument as its author wrote it. Its form is what its fields say (see `form`)."""
 
     id: str
@@ -126,7 +126,7 @@ def suffix(ordinal: int, *, cloze: bool) -> str:
     return ":reverse" if ordinal else ""
 
 
-class Card(msgspec.Struct, frozen=True, gc=False):
+class Card(msgspec.Struct, frozen=True):
     """What is asked: one side or one gap of a note."""
 
     id: str

@@ -46,13 +46,13 @@ def build(
         state = states.get(card.id, UNSEEN)
         if state.counted == day:
             busy.add(card.note.id)
-            if (selected is None or card.id in selected) and state.in_drill(day) and not state.is_out(day):
-                drill.append((state.last_at, card))
-        elif (
-            counts(state, sm2.GOOD, day, card.note.revision)
-            and (selected is None or card.id in selected)
-            and not state.is_out(day)
-        ):
+        if selected is not None and card.id not in selected:
+            continue
+        if state.is_out(day):
+            continue
+        if state.in_drill(day):
+            drill.append((state.last_at, card))
+        elif counts(state, sm2.GOOD, day, card.note.revision):
             wanted.append((card, state))
 
     def lateness(item: tuple[Card, CardState]) -> tuple[int, int]:
