@@ -1,4 +1,4 @@
-"""Writing an Anki package: an SQLite collection and a zip around it, the same bytes for the same content."""
+"""Writing an Anki package: an SQLite collection, zstd and a zip around it, the same bytes for the same content."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import json
 import sqlite3
 import tempfile
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from operator import itemgetter
@@ -14,10 +15,17 @@ from typing import IO
 
 import msgspec
 
-from critique_study.anki import note_types, zipped
+from critique_study.anki import note_types
 from critique_study.anki.note_types import NoteType
 from critique_study.anki.progress import Key, Learned, Progress
 from critique_study.errors import ExportError
+
+_VERSION, _COLLECTION = b"\x08\x03", "collection.anki21b"
+"""The newest kind of package, as Anki writes it since 23.10 unless told to support older versions."""
+_LEVEL = 3
+"""Of zstd: two thirds of deflate's bytes in a third of its time. Level 6 saves a sixth more, for three times as much."""
+_DATE = (1980, 1, 1, 0, 0, 0)
+"""Of all members, so that the same content gives the same bytes."""
 
 _FIRST_ID = 1_420_070_400_000
 """2015-01-01 in milliseconds: Anki takes the id of a note or card for the time when it was made."""
@@ -74,12 +82,23 @@ def write(
     with ExitStack() as stack:
         try:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="critique-study-")))
-            members = {name: folder / name for name in ("collection.anki2", "media")}
-            _write_collection(members["collection.anki2"], notes, decks, progress)
-            members["media"].write_bytes(b"{}")
+            collection = folder / _COLLECTION
+            _write_collection(collection, notes, decks, progress)
         except (OSError, sqlite3.Error) as error:
             raise ExportError(f"cannot build the package in {tempfile.gettempdir()}: {error}") from error
-        zipped.write(file, members)
+        _pack(file, collection)
+
+
+def _pack(file: IO[bytes], collection: Path) -> None:
+    """Writes the newest kind of package, in which zstd compresses the members."""
+    from zstandard import ZstdCompressor
+
+    zstd = ZstdCompressor(level=_LEVEL)
+    with zipfile.ZipFile(file, "w") as members, collection.open("rb") as content:
+        members.writestr(zipfile.ZipInfo("meta", _DATE), _VERSION)
+        with members.open(zipfile.ZipInfo(_COLLECTION, _DATE), "w") as member:
+            zstd.copy_stream(content, member)
+        members.writestr(zipfile.ZipInfo("media", _DATE), zstd.compress(b""))  # a list of none
 
 
 def _refuse_duplicates(notes: Iterable[PackagedNote]) -> None:
