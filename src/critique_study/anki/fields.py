@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from operator import itemgetter
 
 import msgspec
 
@@ -16,10 +17,19 @@ from critique_study.content.sources import OUTSIDE, holders, source
 
 YES = "1"
 """In a field that is only a condition."""
-_SIDES, _GAPS = (
-    {language: tuple(field(name, language) for name in names) for language in LANGUAGES}
-    for names in (("Front", "Back", "Why", "Accept", "Options"), ("Text", "Why"))
-)
+_SIDES = ("Front", "Back", "Why", "Accept", "Options", "Holder", "Source")
+_GAPS = ("Text", "Why", "Holder", "Source")
+"""What there is in each language, in the order in which it is made."""
+
+
+def _order(note_type: NoteType, each: Sequence[str]) -> itemgetter[tuple[str, ...]]:
+    """Puts what a row is made of in the order of the fields."""
+    made = ["NoteId", "Contested", "Reverse", "Typed", "", *(field(name, lang) for lang in LANGUAGES for name in each)]
+    return itemgetter(*(made.index("" if name.startswith("Spare") else name) for name in note_type.fields))
+
+
+_NO_SIDES, _NO_GAPS = ("",) * len(_SIDES), ("",) * len(_GAPS)
+_ORDERS = {QA.id: _order(QA, _SIDES), CLOZE.id: _order(CLOZE, _GAPS)}
 _ENTITIES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "{": "&#123;", "}": "&#125;", "[": "&#91;", "\n": "<br>"}
 )
@@ -41,34 +51,28 @@ class Maker:
 
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
-        self._origins: dict[tuple[Language, tuple[str, ...], str, bool], dict[str, str]] = {}
+        self._origins: dict[tuple[Language, tuple[str, ...], str, bool], tuple[str, str]] = {}
 
     def row(self, note: Note, languages: Sequence[Language]) -> tuple[str, ...]:
         """The fields of `note` in the order of its type; those of languages other than `languages` are empty."""
-        values = dict.fromkeys(note_type(note).fields, "")
-        values["NoteId"] = note.first_id
-        for language in languages:
-            values.update(self._origin(note, language))
-            if note.text is not None:
-                values.update(zip(_GAPS[language], _gaps(note, language), strict=True))
-            else:
-                values.update(zip(_SIDES[language], _sides(note, language), strict=True))
-        if note.contested:
-            values["Contested"] = YES
-        if note.reverse:
-            values["Reverse"] = YES
+        kind = note_type(note)
+        typed = ""
         if note.accept is not None and note.back is not None and languages:
             # Anki compares with one text, whatever is shown: the first language's. The other spellings stand under it.
-            values["Typed"] = html(" ".join((note.back.get(languages[0]) or "").split()))
-        return tuple(values.values())
+            typed = html(" ".join((note.back.get(languages[0]) or "").split()))
+        texts, nothing = (_gaps, _NO_GAPS) if kind is CLOZE else (_sides, _NO_SIDES)
+        en, zh = (
+            (*texts(note, language), *self._origin(note, language)) if language in languages else nothing
+            for language in LANGUAGES
+        )
+        return _ORDERS[kind.id]((note.first_id, YES * note.contested, YES * note.reverse, typed, "", *en, *zh))
 
-    def _origin(self, note: Note, language: Language) -> dict[str, str]:
+    def _origin(self, note: Note, language: Language) -> tuple[str, str]:
         """Who holds what `note` says, and where it is from."""
         key = (language, note.held_by, note.cites[0] if note.cites else "", OUTSIDE in note.tags)
         if (found := self._origins.get(key)) is None:
             holder = html(words.LIST(language).join(holders(self._collection, note, language)))
-            line = html(source(self._collection, note, language))
-            found = self._origins[key] = {field("Holder", language): holder, field("Source", language): line}
+            found = self._origins[key] = (holder, html(source(self._collection, note, language)))
         return found
 
 
