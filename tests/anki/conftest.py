@@ -6,7 +6,6 @@ import json
 import os
 import sqlite3
 import subprocess
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from critique_study.anki.export import ExportReport, export
 from critique_study.content import loader
 from critique_study.content.models import Collection
 from critique_study.settings import Mode
+from tests.anki.hostile import database
 
 ROOT = Path(__file__).resolve().parents[2]
 BACKEND = Path(__file__).with_name("backend.py")
@@ -61,11 +61,9 @@ def desk(tmp_path: Path) -> Desk:
 
 def rows(package: Path, query: str) -> list[tuple[Any, ...]]:
     """What `query` finds in the collection inside `package`."""
-    with zipfile.ZipFile(package) as members:
-        content = members.read("collection.anki2")
     db = sqlite3.connect(":memory:")
     try:
-        db.deserialize(content)
+        db.deserialize(database(package))
         return db.execute(query).fetchall()
     finally:
         db.close()

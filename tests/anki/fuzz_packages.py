@@ -179,7 +179,7 @@ KINDS: tuple[Callable[[random.Random, str], bytes], ...] = (
 @cache
 def plain(name: str) -> bytes:
     """The database of a kept package, not in need of its log."""
-    content = database(name)
+    content = database(PACKAGES / name)
     return content[:18] + b"\1\1" + content[20:]
 
 

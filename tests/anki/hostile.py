@@ -13,13 +13,14 @@ from pathlib import Path
 import zstandard
 
 PACKAGES = Path(__file__).with_name("packages")
+KEPT = PACKAGES / "legacy.colpkg"
 MB = 1 << 20
 PAGE = 4096
 
 
-def database(name: str = "legacy.colpkg") -> bytes:
-    """The collection in one of the kept packages, as SQLite has it."""
-    with zipfile.ZipFile(PACKAGES / name) as members:
+def database(package: Path) -> bytes:
+    """The collection in `package`, as SQLite has it."""
+    with zipfile.ZipFile(package) as members:
         names = members.namelist()
         if "collection.anki21b" in names:
             packed = members.read("collection.anki21b")
@@ -30,7 +31,7 @@ def database(name: str = "legacy.colpkg") -> bytes:
 def changed(*statements: str) -> bytes:
     """That collection after `statements`, which may change what it says of its schema."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
-        content = database()
+        content = database(KEPT)
         db.deserialize(content[:18] + b"\1\1" + content[20:])
         db.execute("PRAGMA writable_schema = ON")
         for statement in statements:
@@ -95,7 +96,7 @@ def zstd_bomb(path: Path) -> None:
 def zero_pages(path: Path) -> None:
     """A sound collection, and a gigabyte of empty pages after it."""
     compressor = zstandard.ZstdCompressor().compressobj()
-    packed = compressor.compress(database()) + b"".join(compressor.compress(bytes(MB)) for _ in range(1024))
+    packed = compressor.compress(database(KEPT)) + b"".join(compressor.compress(bytes(MB)) for _ in range(1024))
     newest(packed + compressor.flush())(path)
 
 
@@ -117,7 +118,7 @@ def crowd(path: Path) -> None:
 
 def encrypted(path: Path) -> None:
     """Said to need a password."""
-    legacy(database())(path)
+    legacy(database(KEPT))(path)
     content = bytearray(path.read_bytes())
     for mark, flags in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
         at = -1
@@ -161,7 +162,7 @@ def paged(table: str, page: Callable[[int], bytes]) -> Callable[[Path], None]:
     """A database in which the first page of a table is another: what `page` makes of its number."""
 
     def write(path: Path) -> None:
-        content = bytearray(database())
+        content = bytearray(database(KEPT))
         number = root_page(content, table)
         content[(number - 1) * PAGE : number * PAGE] = page(number)
         legacy(bytes(content))(path)
@@ -220,29 +221,29 @@ REFUSED: dict[str, Callable[[Path], object]] = {
     "zero pages": zero_pages,
     "nested zip": nested,
     "half a million members": crowd,
-    "two collections": lambda path: package(path, [("collection.anki2", database()), ("collection.anki2", b"")]),
+    "two collections": lambda path: package(path, [("collection.anki2", database(KEPT)), ("collection.anki2", b"")]),
     "two metas": lambda path: package(path, [("meta", b"\x08\x02"), ("meta", b"\x08\x03")]),
-    "unknown version": lambda path: package(path, [("meta", b"\x08\x04"), ("collection.anki2", database())]),
-    "empty meta": lambda path: package(path, [("meta", b""), ("collection.anki2", database())]),
+    "unknown version": lambda path: package(path, [("meta", b"\x08\x04"), ("collection.anki2", database(KEPT))]),
+    "empty meta": lambda path: package(path, [("meta", b""), ("collection.anki2", database(KEPT))]),
     "meta and nothing else": lambda path: package(path, [("meta", b"\x08\x03")]),
     "no collection": lambda path: package(path, [("word/document.xml", b"<w/>")]),
-    "path traversal": lambda path: package(path, [("../../collection.anki2", database())]),
-    "absolute name": lambda path: package(path, [("/tmp/collection.anki2", database())]),
+    "path traversal": lambda path: package(path, [("../../collection.anki2", database(KEPT))]),
+    "absolute name": lambda path: package(path, [("/tmp/collection.anki2", database(KEPT))]),
     "symlink": symlink,
     "encrypted": encrypted,
     "truncated zip": truncated,
     "not a zip": lambda path: path.write_bytes(b"Dear learner,\n" * 500),
     "empty file": lambda path: path.write_bytes(b""),
-    "truncated zstd": lambda path: newest(zstd(database())[:-9])(path),
-    "zstd and more": lambda path: newest(zstd(database()) + b"more")(path),
-    "two zstd frames": lambda path: newest(zstd(database()) + zstd(bytes(99)))(path),
-    "zstd with a giant window": lambda path: newest(zstd(database(), window=27))(path),
-    "not zstd": lambda path: newest(database())(path),
+    "truncated zstd": lambda path: newest(zstd(database(KEPT))[:-9])(path),
+    "zstd and more": lambda path: newest(zstd(database(KEPT)) + b"more")(path),
+    "two zstd frames": lambda path: newest(zstd(database(KEPT)) + zstd(bytes(99)))(path),
+    "zstd with a giant window": lambda path: newest(zstd(database(KEPT), window=27))(path),
+    "not zstd": lambda path: newest(database(KEPT))(path),
     "nothing in zstd": lambda path: newest(zstd(b""))(path),
     "not a database": lambda path: legacy(b"<html>" * 999)(path),
     "empty database": lambda path: legacy(b"")(path),
-    "database cut short": lambda path: legacy(database()[:9000])(path),
-    "header alone": lambda path: legacy(database()[:100])(path),
+    "database cut short": lambda path: legacy(database(KEPT)[:9000])(path),
+    "header alone": lambda path: legacy(database(KEPT)[:100])(path),
     "zeroed page": paged("notes", lambda number: bytes(PAGE)),
     "noise on a page": paged("notes", lambda number: bytes(range(256)) * 16),
     "circle of notes": paged("notes", inner),
@@ -319,7 +320,7 @@ HARMLESS: dict[str, Callable[[Path], object]] = {
             ("/tmp/absolute", b"x"),
             ("C:\\windows", b"x"),
             ("collection.anki2", b"decoy"),
-            ("collection.anki21", database()),
+            ("collection.anki21", database(KEPT)),
             ("\x1b[2J", b""),
         ],
     ),

@@ -14,6 +14,7 @@ from critique_study.anki.diff import Change, Difference, Loss, since_package, si
 from critique_study.anki.export import RELEASES, release
 from critique_study.errors import PackageError
 from tests.anki.conftest import Desk
+from tests.anki.hostile import database
 
 TIDE = {
     "id": "tide",
@@ -163,7 +164,7 @@ class TestPackages:
     def test_as_anki_exports_it_again(self, desk: Desk) -> None:
         """The database is called collection.anki21, and the learner's tags are a difference."""
         desk.export(TIDE)
-        repack(desk.out, "UPDATE notes SET tags = ' leech' || tags", name="collection.anki21")
+        repack(desk.out, "UPDATE notes SET tags = ' leech' || tags")
         (change,) = since_package(desk.write(TIDE), desk.out, "both").updated["tide"]
         assert change == Change("tags", "kind::claim leech seed::tides", "kind::claim seed::tides")
 
@@ -218,12 +219,11 @@ def refused(desk: Desk, message: str) -> None:
     assert "\n" not in str(refusal.value)
 
 
-def repack(package: Path, statement: str, name: str = "collection.anki2") -> None:
-    """Changes the database in `package` by `statement`, and calls it `name`."""
-    database = package.with_suffix(".db")
-    with zipfile.ZipFile(package) as file:
-        database.write_bytes(file.read("collection.anki2"))
-    with closing(sqlite3.connect(database)) as db, db:
+def repack(package: Path, statement: str) -> None:
+    """Changes the database in `package` by `statement`, and stores it as Anki does for its older versions."""
+    changed = package.with_suffix(".db")
+    changed.write_bytes(database(package))
+    with closing(sqlite3.connect(changed)) as db, db:
         db.execute(statement)
     with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as file:
-        file.write(database, name)
+        file.write(changed, "collection.anki21")
