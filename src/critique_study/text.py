@@ -78,6 +78,18 @@ def cut(text: str, columns: int) -> str:
     return text[:fits].rstrip(" \u200d") + "…" if columns > 0 else ""
 
 
+def clusters(text: str) -> Iterable[str]:
+    """The grapheme clusters of `text`: what a reader takes for one character each."""
+    if text.isascii():
+        return text
+    if len(text) > _SET_WITH_CARE:
+        return (match[0] for match in _WITH_MARKS.finditer(text))
+    from uniseg.graphemecluster import grapheme_clusters
+
+    found: Iterable[str] = grapheme_clusters(text)
+    return found
+
+
 def has_wide(text: str) -> bool:
     """Whether `text` holds characters two cells wide."""
     if text.isascii():
@@ -140,7 +152,7 @@ def _break_paragraph(text: str, columns: int) -> list[tuple[int, int]]:
 def _cuts(piece: str, columns: int) -> list[int]:
     """Where to cut a piece without break opportunities so that each part but the last fills a line."""
     cuts, used, at = [], 0, 0
-    for cluster in _clusters(piece):
+    for cluster in clusters(piece):
         cells = width(cluster)
         if used + cells > columns and used:
             cuts.append(at)
@@ -148,15 +160,3 @@ def _cuts(piece: str, columns: int) -> list[int]:
         used += cells
         at += len(cluster)
     return cuts
-
-
-def _clusters(text: str) -> Iterable[str]:
-    """What a reader takes for one character each."""
-    if text.isascii():
-        return text
-    if len(text) > _SET_WITH_CARE:
-        return (match[0] for match in _WITH_MARKS.finditer(text))
-    from uniseg.graphemecluster import grapheme_clusters
-
-    clusters: Iterable[str] = grapheme_clusters(text)
-    return clusters

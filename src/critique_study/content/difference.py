@@ -7,9 +7,12 @@ from typing import Literal, NamedTuple
 
 from critique_study.content import faces
 from critique_study.content.models import Card, Language
+from critique_study.text import clusters
 
 LONGEST = 200
 """Characters that are compared; what comes after them is not looked at."""
+CLEARLY = 0.2
+"""By how much more a spelling of the other language must agree to be shown: one that is but a little nearer is not."""
 
 
 class Piece(NamedTuple):
@@ -29,16 +32,12 @@ class Difference(NamedTuple):
     """The spelling: same and missing pieces."""
 
 
-CLEARLY = 0.2
-"""By how much more a spelling of the other language must agree to be shown: one that is but a little nearer is not."""
-
-
 def difference(card: Card, typed: str, language: Language) -> Difference:
     """How `typed` differs from the nearest of the spellings that count; case and width are forgiven.
 
     Among those of `language` the nearest is taken, unless one of the other language is clearly nearer.
     """
-    given = _characters(typed)
+    given = [*clusters(typed[:LONGEST])]
     own = faces.spellings(card, language)
     nearest = _nearest(given, own)
     other = _nearest(given, (each for each in faces.spellings(card) if each not in own))
@@ -68,7 +67,7 @@ def _nearest(given: list[str], spellings: Iterable[str]) -> _Match | None:
 
     nearest: _Match | None = None
     for spelling in spellings:
-        wanted = _characters(spelling)
+        wanted = [*clusters(spelling[:LONGEST])]
         matcher = SequenceMatcher(None, [_folded(c) for c in given], [_folded(c) for c in wanted], autojunk=False)
         if nearest is None or matcher.ratio() > nearest.ratio:
             nearest = _Match(matcher.ratio(), wanted, matcher.get_opcodes())
@@ -82,16 +81,6 @@ def marked(pieces: Iterable[Piece]) -> str:
 
 def _filled(pieces: list[Piece]) -> tuple[Piece, ...]:
     return tuple(piece for piece in pieces if piece.text)
-
-
-def _characters(text: str) -> list[str]:
-    """The grapheme clusters of `text`: what a reader takes for one character."""
-    text = text[:LONGEST]
-    if text.isascii():
-        return list(text)
-    from uniseg.graphemecluster import grapheme_clusters
-
-    return list(grapheme_clusters(text))
 
 
 def _folded(character: str) -> str:
