@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 
 ROLLOVER_HOUR = 4
 _EPOCH = datetime(1970, 1, 1)
+_LAST_DAY = date.max.toordinal()
 
 
 class Moment(NamedTuple):
@@ -60,8 +61,8 @@ def offset_at(at: int) -> int:
 
 
 def iso(day: int) -> str:
-    """`day` as `YYYY-MM-DD`."""
-    return date.fromordinal(day).isoformat()
+    """`day` as `YYYY-MM-DD`; what comes after the year 9999 as its last day."""
+    return date.fromordinal(min(day, _LAST_DAY)).isoformat()
 
 
 @lru_cache(maxsize=4096)

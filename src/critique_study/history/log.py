@@ -196,10 +196,10 @@ class Log:
         newest = run("SELECT max(at) FROM event WHERE card = ?", (card,)).fetchone()[0]
         return self._write(run, card, data, now, day, newest)
 
-    def _write(self, run: _Run, card: str | None, data: Payload, now: Moment, day: int, newest: int | None) -> Event:
-        """Writes an event of a card whose newest one is of the time `newest`."""
+    def _write(self, run: _Run, card: str | None, data: Payload, now: Moment, day: int, newest: object) -> Event:
+        """Writes an event of a card whose newest one is of the time `newest`, if that is one."""
         at = now.at
-        if newest is not None and at <= newest <= at + AHEAD_MS:
+        if isinstance(newest, int) and at <= newest <= at + AHEAD_MS:
             at = newest + 1
         event = Event(self._ids.next(now.at), at, now.utc_offset, day, self.device, card, data.kind, data)
         run(
