@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import IO
 from uuid import uuid4
 
+UNFINISHED = r"\..+\.[0-9a-f]{16,32}"
+"""The names that `unfinished` gives, and that of a log being made, which has 16 digits."""
+
 
 @contextmanager
 def replacing(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
@@ -18,17 +21,22 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
     A `private` one is nobody else's to read. Raises OSError. A link is followed.
     """
     path = path.resolve()
-    unfinished = path.with_name(f".{path.name[:64]}.{uuid4().hex}")
+    new = unfinished(path)
     try:
-        with created(unfinished) if private else unfinished.open("xb") as file:
+        with created(new) if private else new.open("xb") as file:
             yield file
             settle(file)
-        unfinished.replace(path)
+        new.replace(path)
         _settle_folder(path.parent)
     except BaseException:
         with suppress(OSError):
-            unfinished.unlink()
+            new.unlink()
         raise
+
+
+def unfinished(path: Path) -> Path:
+    """Beside `path` a place, hidden and new each time, to make what is to become it."""
+    return path.with_name(f".{path.name[:64]}.{uuid4().hex}")
 
 
 def created(path: Path) -> IO[bytes]:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import errno
 import json
-import os
 import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
-from uuid import uuid4
 
 from critique_study.content.loader import COLLECTION_FILE
 from critique_study.content.models import Collection
 from critique_study.content.parsed import seeds_beside
 from critique_study.errors import UsageError
+from critique_study.files import settle, unfinished
 from critique_study.text import one_line
 
 CARDS, SEEDS = "cards", "seeds"
@@ -41,21 +40,21 @@ def copy_collection(collection: Collection, target: Path) -> Copy:
     """
     dossiers = seeds_beside(collection.root) if collection.has_seeds else None
     real = _checked(target, [collection.root, *([dossiers] if dossiers else [])])
-    unfinished = real.with_name(f".{real.name[:64]}.{uuid4().hex}")
+    new = unfinished(real)
     try:
-        unfinished.mkdir()
+        new.mkdir()
         if real.exists():
-            shutil.copymode(real, unfinished)
-        _copy_files(collection.root, unfinished / CARDS)
-        id_written = _write_id(collection, unfinished / CARDS)
+            shutil.copymode(real, new)
+        _copy_files(collection.root, new / CARDS)
+        id_written = _write_id(collection, new / CARDS)
         if dossiers:
-            _copy_files(dossiers, unfinished / SEEDS)
+            _copy_files(dossiers, new / SEEDS)
             for folder in _dossiers(dossiers):
-                _copy_files(folder, unfinished / SEEDS / folder.name)
-        unfinished.rename(real)
+                _copy_files(folder, new / SEEDS / folder.name)
+        new.rename(real)
     except BaseException:
         with suppress(OSError):
-            shutil.rmtree(unfinished)
+            shutil.rmtree(new)
         raise
     return Copy(real / CARDS, real / SEEDS if dossiers else None, id_written)
 
@@ -84,8 +83,7 @@ def _copy_files(source: Path, target: Path) -> None:
                 raise OSError(errno.EINVAL, "not a regular file", str(path))
             with (target / path.name).open("xb") as file:
                 file.write(path.read_bytes())
-                file.flush()
-                os.fsync(file.fileno())
+                settle(file)
 
 
 def _dossiers(root: Path) -> Iterator[Path]:

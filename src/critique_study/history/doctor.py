@@ -17,6 +17,7 @@ from critique_study.clock import Moment, iso
 from critique_study.content.models import Collection
 from critique_study.errors import LogError
 from critique_study.events import KINDS, Event, Retract, Unknown
+from critique_study.files import UNFINISHED
 from critique_study.history import backup
 from critique_study.history.database import SCHEMA, SIDE_FILES, UNREADABLE, explained, faults, opened, side_file
 from critique_study.history.log import AHEAD_MS, Log, Row
@@ -29,7 +30,7 @@ _BACK_MS = 3_600_000
 """A clock put back by more than this was wrong before or is wrong now."""
 _ABANDONED_SECONDS = 3_600
 """A file that was begun so long ago will not be finished."""
-_UNFINISHED = re.compile(rf"\..+\.[0-9a-f]{{16,32}}({'|'.join(SIDE_FILES)})?")
+_LEFT = re.compile(f"{UNFINISHED}({'|'.join(SIDE_FILES)})?")
 
 
 class Finding(NamedTuple):
@@ -131,7 +132,7 @@ def _leftovers(case: Case) -> Iterator[Finding]:
         yield Finding("error", f"{case.path}: gone, while its newest part is still there as {newest.name}; restore it")
     for folder in (case.path.parent, backup.folder(case.path)):
         for path in folder.iterdir() if folder.is_dir() else ():
-            if _UNFINISHED.fullmatch(path.name) and path.is_file():
+            if _LEFT.fullmatch(path.name) and path.is_file():
                 age = case.now.at / 1000 - path.stat().st_mtime
                 if age > _ABANDONED_SECONDS:
                     yield Finding("warning", f"{path}: begun and never finished", "remove it", path.unlink)
