@@ -17,7 +17,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import zlib
 from collections.abc import Callable
 from html import escape
 from importlib.metadata import version
@@ -26,6 +25,7 @@ from typing import Any
 
 import genanki
 import notes
+import zstandard
 
 from critique_study.anki import fields, note_types, package
 from critique_study.anki.export import contents, export, released
@@ -236,7 +236,7 @@ def machine() -> dict[str, Any]:
         "load": round(os.getloadavg()[0], 1),
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
-        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+        "zstd": ".".join(map(str, zstandard.ZSTD_VERSION)),
         "genanki": version("genanki"),
         "anki": subprocess.check_output(command, encoding="utf-8").strip() if ANKI.exists() else None,
     }

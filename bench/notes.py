@@ -16,7 +16,7 @@ _FORMS = ("basic",) * 10 + ("typed",) * 4 + ("cloze",) * 3 + ("reversed",) * 2 +
 _PIECE = {"en": re.compile(r"\S+"), "zh": re.compile(r"[A-Za-z0-9]+|\w{1,2}|[^\w\s]")}
 _SPACE = {"en": " ", "zh": ""}
 _RUN = 8
-"""Words that stay together: with eight, deflate saves nearly as much as on the shipped notes."""
+"""Words that stay together: with eight, a compressor saves nearly as much as on the shipped notes."""
 
 
 class _Writer:
