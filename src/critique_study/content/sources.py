@@ -14,10 +14,15 @@ def in_language(text: Text, language: Language) -> str:
     return (text.zh or text.en if language == "zh" else text.en or text.zh) or ""
 
 
+def name(collection: Collection, person: str, language: Language) -> str:
+    """The name of the person of this id; the id where people.yaml does not know it."""
+    known = collection.people.get(person)
+    return in_language(known.name, language) if known is not None else person
+
+
 def holders(collection: Collection, note: Note, language: Language) -> tuple[str, ...]:
-    """The names of those who maintain what the note says; the id of whom people.yaml does not know."""
-    people = ((id_, collection.people.get(id_)) for id_ in note.held_by)
-    return tuple(in_language(person.name, language) if person is not None else id_ for id_, person in people)
+    """The names of those who maintain what the note says."""
+    return tuple(name(collection, person, language) for person in note.held_by)
 
 
 def source(collection: Collection, note: Note, language: Language) -> str:

@@ -9,7 +9,7 @@ from typing import get_args
 from critique_study import words
 from critique_study.content.models import Card, Language
 from critique_study.schedule import listing
-from critique_study.schedule.listing import Standing, entry
+from critique_study.schedule.listing import Standing
 from critique_study.schedule.replay import UNSEEN, CardState
 
 _STANDINGS: tuple[Standing, ...] = ("due", "drill", "new", "later", "buried", "suspended")
@@ -40,16 +40,16 @@ class Cards:
 
     def standing(self, card: Card) -> Standing:
         """How the learner stands with one card."""
-        return entry(card, self._states.get(card.id, UNSEEN), self._day).standing
+        return self._entry(card).standing
+
+    def told_standing(self, card: Card, language: Language) -> str:
+        """The same in a word or two."""
+        return listing.standing(self._entry(card), language)
 
     def counts(self, cards: Iterable[Card]) -> Mapping[Standing, int]:
         """How many of `cards` are due, in the drill and so on, those of which there are any."""
         found = Counter(map(self.standing, cards))
         return {standing: found[standing] for standing in _STANDINGS if found[standing]}
-
-    def told_standing(self, card: Card, language: Language) -> str:
-        """The same in a word or two."""
-        return listing.standing(entry(card, self._states.get(card.id, UNSEEN), self._day), language)
 
     def told(self, cards: tuple[Card, ...], language: Language) -> str:
         """How many `cards` there are and how the learner stands with them, in a few words."""
@@ -62,3 +62,6 @@ class Cards:
         return words.DEBATE_CARDS(
             language, cards=words.cards(language, len(cards)), counts=words.LIST(language).join(counts)
         )
+
+    def _entry(self, card: Card) -> listing.Entry:
+        return listing.entry(card, self._states.get(card.id, UNSEEN), self._day)

@@ -8,9 +8,9 @@ from typing import Literal, NamedTuple
 
 from critique_study import words
 from critique_study.content.models import Card, Claim, Collection, Event, Language, Person, Section
-from critique_study.content.sources import in_language
+from critique_study.content.sources import in_language, name
 from critique_study.debate.cards import Cards
-from critique_study.debate.links import About
+from critique_study.debate.links import About, sections
 from critique_study.debate.map import Bearing, Node, Tree, onward
 from critique_study.debate.timeline import events, told_date
 from critique_study.debate.who import Answer, Group, Profile
@@ -97,14 +97,8 @@ def told_claim(claim: Claim, collection: Collection, language: Language) -> str:
 
 
 def holders(claim: Claim, collection: Collection, language: Language) -> str:
-    """The names of those who hold `claim`; the id of whom people.yaml does not know."""
+    """The names of those who hold `claim`."""
     return words.LIST(language).join(name(collection, id_, language) for id_ in claim.held_by)
-
-
-def name(collection: Collection, person: str, language: Language) -> str:
-    """The name of the person of this id; the id where people.yaml does not know it."""
-    known = collection.people.get(person)
-    return in_language(known.name, language) if known is not None else person
 
 
 def dated(claim: Claim, language: Language) -> str:
@@ -132,13 +126,13 @@ def _relation(node: Node, language: Language) -> str:
 
 
 def _passages(claim: Claim, collection: Collection, cards: Cards, language: Language) -> str:
-    sections = [collection.sections[id_] for id_ in claim.cites if id_ in collection.sections]
-    told = [words.DEBATE_PASSAGES(language, titles=_titles(sections, language))] if sections else []
+    passages = sections(claim, collection)
+    told = [words.DEBATE_PASSAGES(language, titles=_titles(passages, language))] if passages else []
     return words.CLAUSE(language).join((*told, cards.told(cards.of_claim(claim.id), language)))
 
 
-def _titles(sections: Iterable[Section], language: Language) -> str:
-    return words.LIST(language).join(in_language(section.title, language) for section in sections)
+def _titles(passages: Iterable[Section], language: Language) -> str:
+    return words.LIST(language).join(in_language(section.title, language) for section in passages)
 
 
 def claim_apart(claim: Claim, collection: Collection, cards: Cards, language: Language) -> Iterator[Paragraph]:
@@ -146,7 +140,7 @@ def claim_apart(claim: Claim, collection: Collection, cards: Cards, language: La
     yield Paragraph(in_language(claim.claim, language), role="title")
     yield Paragraph(dated(claim, language), role="dim")
     yield from _part(words.HELD_BY(language), _people(claim.held_by, collection, language))
-    yield from _part(words.WHO_PASSAGES(language), _sections(claim.cites, collection, language))
+    yield from _part(words.WHO_PASSAGES(language), _sections(sections(claim, collection), language))
     yield from _part(words.WHO_CARDS(language), _cards(cards.of_claim(claim.id), cards, language))
     beyond = (each for each in onward(collection, claim) if each.claim.issue != claim.issue)
     told = [Paragraph(told_onward(each, collection, language), 1, about=each.claim) for each in beyond]
@@ -158,8 +152,8 @@ def _people(ids: Iterable[str], collection: Collection, language: Language) -> I
         yield Paragraph(name(collection, id_, language), 1, about=collection.people.get(id_))
 
 
-def _sections(ids: Iterable[str], collection: Collection, language: Language) -> Iterator[Paragraph]:
-    for section in (collection.sections[id_] for id_ in ids if id_ in collection.sections):
+def _sections(passages: Iterable[Section], language: Language) -> Iterator[Paragraph]:
+    for section in passages:
         yield Paragraph(in_language(section.title, language), 1, about=section)
 
 
@@ -208,8 +202,7 @@ def told_profile(
     yield from _part(words.WHO_ANSWERS(language), answers(profile.answers, language))
     yield from _part(words.WHO_ANSWERED_BY(language), answers(profile.answered_by, language))
     yield from _part(words.WHO_CLAIMS(language), _claims(profile, collection, cards, language))
-    passages = _sections((section.id for section in profile.passages), collection, language)
-    yield from _part(words.WHO_PASSAGES(language), passages)
+    yield from _part(words.WHO_PASSAGES(language), _sections(profile.passages, language))
     yield from _part(words.WHO_CARDS(language), [Paragraph(cards.told(cards.of_person(person.id), language), 1)])
     yield from _part(words.WHO_EVENTS(language), told_events(profile.events, collection, language, depth=1))
 
@@ -274,10 +267,10 @@ def told_timeline(collection: Collection, person: Person | None, language: Langu
 def told_event(event: Event, collection: Collection, language: Language, depth: int = 0) -> Iterator[Paragraph]:
     """What happened; below it who took part, the passage that tells it, and whether it is known from elsewhere."""
     yield Paragraph(in_language(event.what, language), depth, about=event)
-    sections = [collection.sections[id_] for id_ in event.cites if id_ in collection.sections]
+    passages = sections(event, collection)
     about = (
         words.LIST(language).join(name(collection, id_, language) for id_ in event.people),
-        words.DEBATE_PASSAGES(language, titles=_titles(sections, language)) if sections else "",
+        words.DEBATE_PASSAGES(language, titles=_titles(passages, language)) if passages else "",
         words.OUTSIDE(language) if event.outside else "",
     )
     if any(about):
@@ -291,7 +284,7 @@ def event_apart(event: Event, collection: Collection, language: Language) -> Ite
     if event.outside:
         yield Paragraph(words.OUTSIDE(language), role="dim")
     yield from _part(words.PEOPLE(language), _people(event.people, collection, language))
-    yield from _part(words.WHO_PASSAGES(language), _sections(event.cites, collection, language))
+    yield from _part(words.WHO_PASSAGES(language), _sections(sections(event, collection), language))
 
 
 def told_events(

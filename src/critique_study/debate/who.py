@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from critique_study.content.models import Claim, Collection, Event, Note, Person, Section, Seed
 from critique_study.debate.map import OPPOSING, onward
+from critique_study.debate.timeline import events
 
 
 class Answer(NamedTuple):
@@ -45,10 +46,9 @@ class Group(NamedTuple):
 
 def profile(collection: Collection, person: Person) -> Profile:
     """What the dossiers and the notes say of `person`."""
-    claims = _held(collection, person)
-    events = tuple(event for event in collection.events if person.id in event.people)
+    claims, found = _held(collection, person), events(collection, person)
     notes = [note for note in collection.notes.values() if note.retired is None and _speaks_of(note, person)]
-    cites = (*(claim.cites for claim in claims), *(event.cites for event in events), *(note.cites for note in notes))
+    cites = (*(claim.cites for claim in claims), *(event.cites for event in found), *(note.cites for note in notes))
     cited = {*chain.from_iterable(cites)}
     return Profile(
         person,
@@ -56,7 +56,7 @@ def profile(collection: Collection, person: Person) -> Profile:
         answers=_answers(collection, _answered(collection, person)),
         answered_by=_answers(collection, _answering(collection, person)),
         passages=tuple(section for section in in_path_order(collection) if section.id in cited),
-        events=events,
+        events=found,
     )
 
 
