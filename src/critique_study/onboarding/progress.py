@@ -82,11 +82,8 @@ def progress(
     day: int,
 ) -> tuple[ModuleProgress, ...]:
     """Where each module of the path stands on study day `day`; `cards` are those that can be asked."""
-    first: dict[str, Card] = {}
-    for card in cards:
-        first.setdefault(card.note.id, card)
     of: dict[str, list[Card]] = {}
-    for card in first.values():
+    for card in first_cards(cards).values():
         if card.note.cites:
             of.setdefault(card.note.cites[0], []).append(card)
     return tuple(
@@ -94,6 +91,14 @@ def progress(
         for module in collection.path
         if (names := [name for name in module.sections if name in collection.sections])
     )
+
+
+def first_cards(cards: Iterable[Card]) -> dict[str, Card]:
+    """By the id of its note the first card of each: the one that the path asks and offers."""
+    first: dict[str, Card] = {}
+    for card in cards:
+        first.setdefault(card.note.id, card)
+    return first
 
 
 def position(path: Iterable[ModuleProgress]) -> Position | None:
