@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -22,17 +20,6 @@ MODULE = [
     *("text two", "two-1", "two-2", "two-3", "offer two-a", "offer two-b", "module first"),
 ]
 """What is before the learner in the first module, if all is known and nothing taken."""
-
-
-@pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Collection:
-    return make(tmp_path_factory.mktemp("path"))
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[Log]:
-    with closing(Log(tmp_path / "log.db")) as log:
-        yield log
 
 
 def begin(path: Collection, log: Log, clock: FakeClock, module: str | None = None) -> Course:

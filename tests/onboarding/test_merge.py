@@ -7,7 +7,6 @@ from contextlib import closing
 from functools import cache
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,11 +25,6 @@ from tests.onboarding.made import SECTIONS, make
 START = 1_772_452_800_000
 DAY = 86_400_000
 TODAY = Moment(START, 0).study_day() + 14
-
-
-@pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Collection:
-    return make(tmp_path_factory.mktemp("path"))
 
 
 @cache

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
-
-import pytest
-
 from critique_study.content.models import Collection
 from critique_study.events import Placed, Practice
 from critique_study.history.log import Log
@@ -15,18 +9,6 @@ from critique_study.onboarding.course import Course
 from critique_study.onboarding.placement import Placement
 from critique_study.session import Plan, Session
 from tests.conftest import FakeClock
-from tests.onboarding.made import make
-
-
-@pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Collection:
-    return make(tmp_path_factory.mktemp("path"))
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[Log]:
-    with closing(Log(tmp_path / "log.db")) as log:
-        yield log
 
 
 def begin(path: Collection, log: Log, clock: FakeClock) -> Placement:

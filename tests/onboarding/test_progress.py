@@ -10,15 +10,9 @@ from critique_study.content.models import Collection
 from critique_study.onboarding.progress import position, progress
 from critique_study.schedule import sm2
 from critique_study.schedule.replay import CardState
-from tests.onboarding.made import make
 
 TODAY = 700_000
 ALL = {f"alpha/{name}" for name in ("one", "two")}
-
-
-@pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Collection:
-    return make(tmp_path_factory.mktemp("path"))
 
 
 def known(**more: Any) -> CardState:

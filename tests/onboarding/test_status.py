@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-
 from critique_study.content.models import Collection
 from critique_study.onboarding.progress import ModuleProgress, progress
 from critique_study.onboarding.status import as_json, rows, told, where_next
 from critique_study.schedule import sm2
 from critique_study.schedule.replay import CardState
-from tests.onboarding.made import SECTIONS, make
+from tests.onboarding.made import SECTIONS
 
 TODAY = 700_000
 KNOWN = CardState(sm2=sm2.review(sm2.NEW, 4, TODAY - 9), counted=TODAY - 9, introduced=TODAY - 9)
 FIRM = CardState(sm2=KNOWN.sm2, counted=TODAY - 9, introduced=TODAY - 9, firm=True)
 PLACED = CardState(sm2=KNOWN.sm2, placed=True)
-
-
-@pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Collection:
-    return make(tmp_path_factory.mktemp("path"))
 
 
 def walked(path: Collection) -> tuple[ModuleProgress, ...]:
