@@ -133,7 +133,7 @@ class TestBrokenDecks:
         done = run(*arguments, "--cards", decks.write(tmp_path / "empty"))
         assert (done.returncode, done.stderr.count("\n")) == (1, 1)
 
-    def test_dossiers_are_not_decks(self, tmp_path: Path) -> None:
+    def test_dossiers_are_not_decks(self) -> None:
         """Who checks the seeds folder is told what to name."""
         done = run("check", ROOT / "seeds")
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)

@@ -269,7 +269,7 @@ class TestRestore:
         assert cards(path) == ["a"]
         assert cards(done.aside) == ["a", "b", "c"]
 
-    def test_where_there_is_no_log(self, path: Path, yesterday: Path, tmp_path: Path) -> None:
+    def test_where_there_is_no_log(self, yesterday: Path, tmp_path: Path) -> None:
         """As on a new machine."""
         elsewhere = tmp_path / "new" / "default" / "many.db"
         assert restored(yesterday, elsewhere) == (1, None)
@@ -381,7 +381,7 @@ class TestRestore:
         restored(other, path, adopt=True)
         assert cards(path) == ["x"]
 
-    def test_another_collections(self, path: Path, tmp_path: Path) -> None:
+    def test_another_collections(self, tmp_path: Path) -> None:
         """Refused unless it is adopted; then it is this one's."""
         other = tmp_path / "other" / "few.db"
         add(other, "x")

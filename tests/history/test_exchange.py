@@ -367,7 +367,7 @@ def test_a_huge_file_without_lines(path: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="named pipes are POSIX")
-def test_a_pipe(file: Path, path: Path, tmp_path: Path) -> None:
+def test_a_pipe(path: Path) -> None:
     """It cannot be read twice: one line says so."""
     reading, writing = os.pipe()
     os.write(writing, b"x")
