@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,6 @@ from critique_study.words import Label
 
 SRC = Path(words.__file__).parent
 LABELS = {name: value for name, value in vars(words).items() if isinstance(value, Label)}
-GROUPED = [*words.MODES.values(), *words.NOTICES.values(), *words.GRADES]
 SOURCE = {path: path.read_text(encoding="utf-8") for path in SRC.rglob("*.py")}
 
 
@@ -22,7 +22,21 @@ def values(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-@pytest.mark.parametrize("label", [*LABELS.values(), *GROUPED], ids=lambda label: str(label.en))
+def labels(value: object) -> Iterator[Label]:
+    """Every label in `value`, and in the groups of labels there."""
+    if isinstance(value, Label):
+        yield value
+    elif isinstance(value, tuple | list):
+        for each in value:
+            yield from labels(each)
+    elif isinstance(value, dict):
+        yield from labels([*value.values()])
+
+
+EVERY = [*dict.fromkeys(label for name, value in vars(words).items() if name.isupper() for label in labels(value))]
+
+
+@pytest.mark.parametrize("label", EVERY, ids=lambda label: str(label.en))
 def test_both_languages_say_the_same(label: Label) -> None:
     """Neither is empty and both take the same values."""
     assert label.en

@@ -16,6 +16,11 @@ class Label(NamedTuple):
         return (self.en if language == "en" else self.zh).format(**values)
 
 
+# Between words
+COMMA = Label(", ", "，")
+LIST = Label(", ", "、")
+CLAUSE = Label("; ", "；")
+
 # The four grades
 AGAIN = Label("Again", "重来")
 HARD = Label("Hard", "困难")
@@ -29,8 +34,6 @@ MONTHS = Label("{months} mo", "{months} 个月")
 YEARS = Label("{years} y", "{years} 年")
 TODAY_AGAIN = Label("again today", "今天再答")
 DONE_TODAY = Label("done today", "今天完成")
-COMMA = Label(", ", "，")
-LIST = Label(", ", "、")
 
 # Where the day stands
 DUE = Label("due", "到期")
@@ -38,6 +41,8 @@ NEW = Label("new", "新卡")
 DRILL = Label("drill", "巩固")
 DONE = Label("done", "完成")
 TODAY = Label("Today: {due} due, {new} new, {drill} to drill.", "今天：到期 {due} 张，新卡 {new} 张，巩固 {drill} 张。")
+CRAM_LEFT = Label("cram", "突击")
+CRAM = Label("Cram: {left} left; due days do not change.", "突击练习：还剩 {left} 张，不计入安排。")
 
 # The day at a glance
 ABOUT_MINUTES = Label("About {minutes} min.", "大约 {minutes} 分钟。")
@@ -63,7 +68,6 @@ CONTESTED_HELD_BY = Label("Contested; held by", "有争议；主张者")
 OUTSIDE = Label("outside the document", "文外资料")
 OUR_ACCOUNT = Label("our account: “{title}”", "本项目的解读“{title}”")
 OF_YEAR = Label("{who} ({year})", "{who}（{year}）")
-CLAUSE = Label("; ", "；")
 WHY = Label("Why", "缘由")
 RIGHT = Label("Right", "答对了")
 WRONG = Label("Not the same as the answer", "与答案不同")
@@ -73,6 +77,10 @@ NEAREST = Label("Nearest", "最接近的")
 YOU_ANSWERED = Label("You answered: {answer}", "你的回答：{answer}")
 SHOW_ANSWER = Label("Show the answer", "看答案")
 TYPE_HERE = Label("Type the answer, then Enter", "输入答案，按回车")
+
+# The language of the cards
+SHOWN_IN = Label("Cards are shown in {mode}.", "卡片语言：{mode}。")
+MODES = {"en": Label("English", "英文"), "zh": Label("Chinese", "中文"), "both": Label("both languages", "双语")}
 
 # Notices
 NOTICE_NEW_DAY = Label("A new study day has begun.", "新的学习日开始了。")
@@ -101,10 +109,11 @@ UNDONE = {
 }
 UNDONE_OTHER = Label("Undone: {kind} of “{card}”", "已撤销：对“{card}”的操作（{kind}）")
 NOTHING_TO_UNDO = Label("Nothing to undo.", "没有可撤销的操作。")
+
+# What was done with a card, or cannot be
 BURIED = Label("Put off until tomorrow (u takes it back).", "已推迟到明天（按 u 撤销）。")
 FLAGGED = Label("Flagged (f takes the flag away).", "已加旗标（再按 f 取消）。")
 UNFLAGGED = Label("The flag is gone.", "旗标已取消。")
-FLAG = Label("flagged", "旗标")
 REMARK_ASKED = Label(
     "A remark on this card; Enter keeps it, Ctrl+G does not", "对这张卡片的附注：回车保存，Ctrl+G 放弃"
 )
@@ -254,9 +263,10 @@ STATS_SEEDS_IS = Label(
     "同样的数字按文献计：卡片属于其卡组所讲的文献，也属于它引用的每一篇。",
 )
 
-# Browse
+# How a card stands, and the list of cards
 STANDINGS = {"suspended": STATS_SUSPENDED, "buried": STATS_BURIED, "drill": DRILL, "due": DUE, "new": NEW}
 STANDING_LATER = Label("in {time}", "{time}后")
+FLAG = Label("flagged", "旗标")
 MARK_LEECH = Label("leech", "难记")
 BROWSE_FILTER = Label("Filter: words, deck:tao, is:due", "筛选：文字、deck:tao、is:due")
 BROWSE_COUNT = Label("{found} of {all}", "{found}/{all} 张")
@@ -288,12 +298,12 @@ DEBATE_CARDS = Label("{cards}: {counts}", "{cards}：{counts}")
 DEBATE_COUNT = Label("{number} {standing}", "{standing} {number}")
 DEBATE_NO_CARDS = Label("no card", "没有卡片")
 DEBATE_STANDINGS = {
-    "due": Label("due", "到期"),
+    "due": DUE,
     "drill": Label("to drill", "巩固"),
-    "new": Label("new", "新卡"),
+    "new": NEW,
     "later": Label("known, due later", "学过未到期"),
     "buried": Label("put off", "推迟"),
-    "suspended": Label("suspended", "搁置"),
+    "suspended": STATS_SUSPENDED,
 }
 DEBATE_LEGEND = Label(
     "Below a claim stand those that bear on it. To undercut a claim is to leave it standing but take away its ground,"
@@ -431,7 +441,6 @@ LEARN_NEXT_CARD = Label(
     "接下来：“{module}”；“{section}”，题目“{card}”",
 )
 LEARN_NEXT_NONE = Label("Nothing waits on the path.", "这条路上没有待读的了。")
-PLACEMENT_THEN = Label("To learn: critique-study learn.", "开始学：critique-study learn。")
 LEARN_SECTION = Label("section {number} of {sections}", "第 {number} 节，共 {sections} 节")
 LEARN_TO_ANSWER = Label("to answer", "待答")
 LEARN_TO_REPEAT = Label("to repeat", "重答")
@@ -494,6 +503,7 @@ PLACEMENT_UNFINISHED_NONE = Label(
 )
 PLACEMENT_NONE_PLACED = Label("Nothing is skipped: the path begins where it waits.", "没有跳过任何模块：从头读起。")
 PLACEMENT_EMPTY = Label("Nothing to test: every module has been begun.", "没有可摸底的：每个模块都已开始。")
+PLACEMENT_THEN = Label("To learn: critique-study learn.", "开始学：critique-study learn。")
 KEY_KEEP = Label("yes", "要学")
 KEY_DROP = Label("no", "不学")
 KEY_NOT_NOW = Label("later", "以后再说")
@@ -646,8 +656,6 @@ PLAIN_TYPE = Label(
 PLAIN_PICK = Label(
     "Pick 1 to {options}; [Enter] shows the answer, [?] help", "选 1 到 {options}；[回车] 看答案，[?] 帮助"
 )
-CRAM_LEFT = Label("cram", "突击")
-CRAM = Label("Cram: {left} left; due days do not change.", "突击练习：还剩 {left} 张，不计入安排。")
 PLAIN_GRADE = Label("{number} {grade} ({outcome})", "{number} {grade}（{outcome}）")
 PLAIN_SUGGESTED = Label("suggested: {grade}", "建议：{grade}")
 PLAIN_END = Label("[u] undo, [q] leave", "[u] 撤销，[q] 离开")
@@ -657,8 +665,6 @@ PLAIN_DIFFERENCE = Label(
     "In brackets what differs: {typed}; the nearest right answer: {right}",
     "方括号内是不同之处：{typed}；最接近的正确答案：{right}",
 )
-SHOWN_IN = Label("Cards are shown in {mode}.", "卡片语言：{mode}。")
-MODES = {"en": Label("English", "英文"), "zh": Label("Chinese", "中文"), "both": Label("both languages", "双语")}
 PLAIN_HELP = Label(
     "An empty line shows the answer, a digit grades it, another empty line gives the suggested grade. Where a line is"
     " an answer a command has a colon (:u).",
