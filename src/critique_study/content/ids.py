@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from zlib import crc32
 
 MAX_ID = 64
-_ID = re.compile(r"[a-z0-9-]+")
+PATTERN = re.compile(r"[a-z0-9-]+")
 
 
 def id_fault(text: str) -> str | None:
     """Why `text` cannot be an id, if so."""
-    if not _ID.fullmatch(text):
+    if not PATTERN.fullmatch(text):
         return f"the id `{text}` may hold only a-z, 0-9 and `-`"
     return f"the id `{text}` is longer than {MAX_ID} characters" if len(text) > MAX_ID else None
 

@@ -26,7 +26,7 @@ Limits = Mapping[str, Any]
 
 _NONE: Limits = {}
 _ID: Limits = {
-    "pattern": f"^{ids._ID.pattern}$",
+    "pattern": f"^{ids.PATTERN.pattern}$",
     "patternErrorMessage": "An id may hold only a-z, 0-9 and -.",
     "maxLength": ids.MAX_ID,
 }
