@@ -55,7 +55,6 @@ class StudyScreen(Screen[None]):
         MessageLine { margin: 0 1 1 0; }
         KeyLine { margin: 1 1 0 0; }
         Page { padding-top: 1; }
-        #answer { margin-top: 1; }
         &.-roomy GradeBar { margin-top: 1; }
         &.-short > Vertical, &.-tiny > Vertical { padding: 0 0 0 1; }
         &.-short KeyLine { margin-top: 0; }
@@ -94,9 +93,8 @@ class StudyScreen(Screen[None]):
         self._is_laid_out = False
         self._status = StatusLine()
         self._page = Page()
-        self._question = Passage()
+        self._text = Passage()
         self._input = AnswerInput()
-        self._answer = Passage(id="answer")
         self._message = MessageLine()
         self._bar = GradeBar()
         self._keys = KeyLine()
@@ -106,9 +104,8 @@ class StudyScreen(Screen[None]):
         with Vertical():
             yield self._status
             with self._page:
-                yield self._question
+                yield self._text
                 yield self._input
-                yield self._answer
             yield self._message
             yield self._bar
             yield self._keys
@@ -327,9 +324,10 @@ class StudyScreen(Screen[None]):
             return
         self._message.say(message or self._asking.advice(self.language))
         self._status.show(self._asking.head(self.language))
-        self._question.show(face.question(session))
-        self._answer.show(face.answer(session, self.language))
-        self._input.ask(self._session.typing, words.TYPE_HERE(self.language))
+        # As high as the page, so that most cards come and go without a new layout; but the input stands right below.
+        self._text.styles.min_height = None if session.typing else "100%"
+        self._text.show([*face.question(session), *face.answer(session, self.language)])
+        self._input.ask(session.typing, words.TYPE_HERE(self.language))
         if session.revealed:
             self._bar.offer_grades(
                 session.outcomes,
@@ -364,7 +362,7 @@ class StudyScreen(Screen[None]):
             break_offsets(text)
 
     def _take_focus(self) -> None:
-        (self._input if self._session.typing else self._page).focus(scroll_visible=False)
+        self.set_focus(self._input if self._session.typing else self._page, scroll_visible=False)
 
     def _find_answer(self) -> None:
         """Brings a new answer into view where the question alone fills much of the page."""
@@ -372,6 +370,7 @@ class StudyScreen(Screen[None]):
             self.call_after_refresh(self._scroll_to_answer)
 
     def _scroll_to_answer(self) -> None:
-        top, room = self._answer.virtual_region.y, self._page.size.height
-        if top > room // 2:
+        line, room = self._text.line_of("rule"), self._page.size.height
+        top = self._text.virtual_region.y + (line or 0)
+        if line is not None and top > room // 2:
             self._page.scroll_to(y=top if room > 8 else top + 2, animate=False)

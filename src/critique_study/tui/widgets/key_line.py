@@ -36,8 +36,10 @@ class KeyLine(Widget):
         by_word: dict[str, str] = {}
         for key, word in hints:
             by_word.setdefault(word, key)
-        self._hints = tuple((key, word) for word, key in by_word.items())
-        self.refresh()
+        hints = tuple((key, word) for word, key in by_word.items())
+        if hints != self._hints:
+            self._hints = hints
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """The one line."""

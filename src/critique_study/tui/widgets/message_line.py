@@ -19,6 +19,8 @@ class MessageLine(Passage):
 
     def say(self, message: str) -> None:
         """Shows `message` in place of what was shown; an empty one clears the line."""
+        if not message and not self.display:
+            return
         self.display = bool(message)
         self.show([block(one_line(message), "title")])
 

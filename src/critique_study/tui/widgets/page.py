@@ -23,3 +23,6 @@ class Page(VerticalScroll):
         scrollbar-gutter: stable;
     }
     """
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """It looks the same with the focus: the styles of all its text need not be found anew."""

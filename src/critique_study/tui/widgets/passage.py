@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from critique_study.tui.typeset import Block, Line, typeset
+from critique_study.tui.typeset import Block, Line, Role, typeset
 
 
 class Passage(Widget):
@@ -64,10 +65,26 @@ class Passage(Widget):
         """The width for which `_lines` were set; -1 if they are to be set anew."""
 
     def show(self, blocks: Iterable[Block]) -> None:
-        """Puts `blocks` in place of what is shown."""
+        """Puts `blocks` in place of what is shown; only lines that differ are painted, if it stays as high as it is."""
         self._blocks = tuple(blocks)
+        before, columns = self._lines, self._columns
         self._columns = -1
-        self.refresh(layout=True)
+        if columns != self.size.width or not self._keeps_height(len(before), len(self._set(columns))):
+            self.refresh(layout=True)
+            return
+        lines = enumerate(zip_longest(before, self._lines))
+        if changed := [Region(0, y, columns, 1) for y, (old, new) in lines if old != new]:
+            self.refresh(*changed)
+
+    def _keeps_height(self, before: int, now: int) -> bool:
+        """Whether so many lines take the room of those `before`: as many, or fewer than it has to be high anyway."""
+        height = self.size.height
+        return now == before or before < height >= now
+
+    def line_of(self, role: Role) -> int | None:
+        """The first line on which anything has this role."""
+        lines = self._set(self.size.width)
+        return next((y for y, line in enumerate(lines) if any(role == each for _, each in line.pieces)), None)
 
     def _set(self, columns: int) -> list[Line]:
         if columns != self._columns:
