@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from critique_study.content.checks import CHECKS, check
+from critique_study.content.checks import CHECKS, MOST_OFFERS, check
 from critique_study.content.form import FORM, rule_name
 from critique_study.content.loader import load
 from tests.content.made import found, lines, make, note
@@ -92,6 +92,16 @@ def test_keys(tmp_path: Path, keys: dict[str, str], line: str) -> None:
     lines = found(tmp_path, note("a", **keys))
     assert len(lines) == bool(line)
     assert "".join(lines).startswith(line)
+
+
+def test_offers(tmp_path: Path) -> None:
+    """What may be meant is said of each place of a wrong name, but of the first few such names only."""
+    wrong = [f"[{'marcos, ' * 2}marcus{number:02}]" for number in range(MOST_OFFERS + 5)]
+    told = found(tmp_path, *(note(f"n{i}", people=people) for i, people in enumerate(wrong)), only="attribution")
+    assert sum("`marcos`: do you mean `marcus`?" in line for line in told) == 2 * len(wrong)
+    assert [line.endswith("do you mean `marcus`?") for line in told if "`marcos`" not in line] == (
+        [True] * (MOST_OFFERS - 1) + [False] * 6
+    )
 
 
 @pytest.mark.parametrize(

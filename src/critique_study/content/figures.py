@@ -36,6 +36,7 @@ _LARGE: dict[Language, dict[Fraction, tuple[str, ...]]] = {
 _ZH_DIGITS = "零一二三四五六七八九"
 _ZH_OTHERS = {2: ("两", "双", "半"), 1: ("首", "单")}
 
+_DIGIT = re.compile(r"\d")
 _LONGEST = 40
 """Characters of a number that is compared; what is longer is no figure, and Python would refuse to read it."""
 
@@ -50,9 +51,13 @@ _DECADE = re.compile(r"(?:(\d{2}) ?世纪)? ?(?<!\d)(\d0) ?年代")
 _NAMES_WITH_NUMBERS = re.compile(r"\b(?:GPT|Llama|Claude|Sora|o|R|AlphaFold|AlphaGo|ResNet)[ -]?\d+(?:\.\d+)?", re.I)
 
 
-@lru_cache(maxsize=256)
 def figures(text: str, language: Language) -> frozenset[Fraction]:
     """The numbers that stand in `text` in digits, with their scale. A decade is its first year; a name has none."""
+    return _figures(text, language) if _DIGIT.search(text) else frozenset()
+
+
+@lru_cache(maxsize=256)
+def _figures(text: str, language: Language) -> frozenset[Fraction]:
     text = _NAMES_WITH_NUMBERS.sub(" ", text)
     if language == "en":
         return _values(_EN, text, _EN_SCALES)
@@ -80,7 +85,8 @@ def _values(pattern: re.Pattern[str], text: str, scales: dict[str, int]) -> froz
 
 
 def _value(match: re.Match[str], scales: dict[str, int]) -> Fraction:
-    number = Fraction(match[1].replace(",", "") + (match[2] or ""))
+    whole = match[1].replace(",", "")
+    number = Fraction(whole + match[2]) if match[2] else Fraction(int(whole))
     return number * scales[match[3].lower()] if match[3] else number
 
 

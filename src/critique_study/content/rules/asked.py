@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 from critique_study.content import cloze, faces
 from critique_study.content.models import Collection, Language, Note
 from critique_study.content.rules.found import live
 
 _QUOTED = re.compile(r"“[^“”]*”|‘[^‘’]*’|《[^《》]*》|「[^「」]*」")
+_WORD = re.compile(r"\w+")
+_SENTENCE = re.compile(r"(?<![^.!?。！？])[^.!?。！？]*[?？]")
 
 
-class Asked(NamedTuple):
+@dataclass(frozen=True)
+class Asked:
     """One question of a note in one language, with its answer."""
 
     note: Note
@@ -29,15 +33,20 @@ class Asked(NamedTuple):
         """Whether the question is a sentence with a gap."""
         return self.note.text is not None
 
-    @property
+    @cached_property
     def own_question(self) -> str:
         """The question without what it quotes."""
         return unquoted(self.question)
 
-    @property
+    @cached_property
     def own_answer(self) -> str:
         """The answer without what it quotes."""
         return unquoted(self.answer)
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """Those that end in a question mark, without what they quote."""
+        return (*_SENTENCE.findall(self.own_question),)
 
 
 def asked(collection: Collection) -> Iterator[Asked]:
@@ -60,6 +69,11 @@ def _of(note: Note, language: Language) -> Iterator[Asked]:
     yield Asked(note, language, front, back, "front", "back")
     if note.reverse:
         yield Asked(note, language, back, front, "back", "front")
+
+
+def words(text: str) -> list[str]:
+    """The words of `text`, without case."""
+    return _WORD.findall(text.casefold())
 
 
 def unquoted(text: str) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Collection as Sized
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from critique_study.content.ids import nearest
 from critique_study.content.models import Collection, Place
 from critique_study.content.parsed import seeds_beside
 from critique_study.content.rules.found import Found, live
@@ -24,7 +23,8 @@ def claims(collection: Collection) -> Iterator[Found]:
     """A claim belongs to an issue, is held by somebody, cites a section, and relates to other claims that are there."""
     for claim in collection.claims.values():
         if claim.issue not in collection.issues and claim.issue not in collection.left_out:
-            yield Found(claim.place, f"no issue `{claim.issue}`{nearest(claim.issue, collection.issues)}", ("issue",))
+            message = f"no issue `{claim.issue}`"
+            yield Found(claim.place, message, ("issue",), wrong=claim.issue, known=collection.issues)
         yield from _known(claim.place, "held_by", claim.held_by, collection, "person")
         yield from _known(claim.place, "cites", claim.cites, collection, "section")
         for key in ("held_by", "cites"):
@@ -36,14 +36,16 @@ def claims(collection: Collection) -> Iterator[Found]:
             if relation.to == claim.id:
                 yield Found(claim.place, "relates to itself", at)
             elif relation.to not in collection.claims and relation.to not in collection.left_out:
-                yield Found(claim.place, f"no claim `{relation.to}`{nearest(relation.to, collection.claims)}", at)
+                message = f"no claim `{relation.to}`"
+                yield Found(claim.place, message, at, wrong=relation.to, known=collection.claims)
             elif relation.to in seen:
                 yield Found(claim.place, f"is related to `{relation.to}` twice", at)
             seen.add(relation.to)
     for note in live(collection):
-        missing = note.claim is not None and note.claim not in collection.claims
-        if missing and collection.has_seeds and note.claim not in collection.left_out:
-            yield Found(note, f"no claim `{note.claim}`{nearest(note.claim or '', collection.claims)}", ("claim",))
+        if note.claim is None or note.claim in collection.claims:
+            continue
+        if collection.has_seeds and note.claim not in collection.left_out:
+            yield Found(note, f"no claim `{note.claim}`", ("claim",), wrong=note.claim, known=collection.claims)
 
 
 def replies(collection: Collection) -> Iterator[Found]:
@@ -107,8 +109,8 @@ def path(collection: Collection) -> Iterator[Found]:
         for index, note_id in enumerate(module.placement):
             note = collection.notes.get(note_id)
             if note is None and note_id not in collection.left_out:
-                message = f"no note `{note_id}`{nearest(note_id, collection.notes)}"
-                yield Found(module.place, message, ("placement", index))
+                at = ("placement", index)
+                yield Found(module.place, f"no note `{note_id}`", at, wrong=note_id, known=collection.notes)
             elif note is not None and (note.retired or not note.cites or note.cites[0] not in module.sections):
                 message = f"the note `{note_id}` is not first cited in the module, or is retired"
                 yield Found(module.place, message, ("placement", index))
@@ -176,4 +178,4 @@ def _known(place: Place, key: str, names: Iterable[str], collection: Collection,
     known: Sized[str] = collection.people if what == "person" else collection.sections
     for index, name in enumerate(names):
         if name not in known and name.partition("/")[0] not in collection.left_out:
-            yield Found(place, f"no {what} `{name}`{nearest(name, known)}", (key, index))
+            yield Found(place, f"no {what} `{name}`", (key, index), wrong=name, known=known)

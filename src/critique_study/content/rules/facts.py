@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
-from pathlib import Path
 
 from critique_study.content import figures as numbers
-from critique_study.content.models import LANGUAGES, Collection, Language, Note, Person
-from critique_study.content.rules.asked import asked
+from critique_study.content.models import LANGUAGES, Collection, Language
+from critique_study.content.rules.asked import Asked, asked
 from critique_study.content.rules.found import Found, live
 
 _LATIN_NAME = re.compile(r"(?<![\w])[A-Z][\w.]*[a-z0-9A-Z](?:-[A-Z0-9]\w*)*")
@@ -34,8 +33,15 @@ def unsupported(collection: Collection) -> Iterator[Found]:
     """A figure or name in an answer is said by a section that the note cites."""
     if not collection.has_seeds:
         return
+
+    @cache
+    def told(cites: tuple[str, ...], language: Language) -> tuple[str, str]:
+        text = _cited(collection, cites, language)
+        return text, text.casefold()
+
+    people = [name for person in collection.people.values() if (name := person.name.zh) and len(name) > 1]
     for each in asked(collection):
-        text = _cited(collection, each.note, each.language)
+        text, folded = told(each.note.cites, each.language)
         if not text:
             continue
         missing = [
@@ -43,34 +49,23 @@ def unsupported(collection: Collection) -> Iterator[Found]:
             for value in sorted(numbers.figures(each.answer, each.language))
             if not numbers.says(text, value, each.language)
         ]
-        missing += [name for name in _names(each.answer, each.language, collection.people) if not _mentions(text, name)]
+        names = [*(name for name in people if each.language == "zh" and name in each.answer), *_names(each)]
+        missing += [name for name in names if name.casefold() not in folded]
         for what in missing:
             message = f"`{what}` is in no section it cites ({', '.join(each.note.cites)})"
             yield Found(each.note, message, (each.answer_key, each.language), "warning")
 
 
-def _cited(collection: Collection, note: Note, language: Language) -> str:
-    """The text of the sections that `note` cites."""
-    paths = [
-        collection.sections[section].paths.get(language) for section in note.cites if section in collection.sections
-    ]
-    return "\n".join(_read(path, path.stat().st_mtime_ns) for path in paths if path is not None)
+def _cited(collection: Collection, cites: Iterable[str], language: Language) -> str:
+    """The text of the sections among `cites`."""
+    sections = (collection.sections[section] for section in cites if section in collection.sections)
+    paths = [path for section in sections if (path := section.paths.get(language)) is not None]
+    return "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in paths)
 
 
-@cache
-def _read(path: Path, _changed: int) -> str:
-    return path.read_text(encoding="utf-8", errors="replace")
-
-
-def _names(answer: str, language: Language, people: Mapping[str, Person]) -> Iterator[str]:
-    """What looks like a name: of a person, or a word with a capital that does not begin a sentence."""
-    if language == "zh":
-        yield from (name for person in people.values() if (name := person.name.zh) and len(name) > 1 and name in answer)
-    for match in _LATIN_NAME.finditer(answer):
-        before = answer[: match.start()].rstrip()
-        if language == "zh" or (before and before[-1] not in _BEFORE_A_SENTENCE):
+def _names(each: Asked) -> Iterator[str]:
+    """What looks like a name in an answer: a word with a capital that does not begin a sentence."""
+    for match in _LATIN_NAME.finditer(each.answer):
+        before = each.answer[: match.start()].rstrip()
+        if each.language == "zh" or (before and before[-1] not in _BEFORE_A_SENTENCE):
             yield match[0]
-
-
-def _mentions(text: str, name: str) -> bool:
-    return name.casefold() in text.casefold()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterator
+from typing import NamedTuple, TypeVar
 
-from critique_study.content.models import Collection, Note, Place, Severity
+from critique_study.content import models
+from critique_study.content.models import Note, Place, Severity
+
+T = TypeVar("T")
 
 
 class Found(NamedTuple):
@@ -15,11 +18,15 @@ class Found(NamedTuple):
     message: str
     keys: tuple[str | int, ...] = ()
     severity: Severity = "error"
+    wrong: str = ""
+    """A name that is none of the `known` ones: the message ends with the likeliest of these."""
+    known: Collection[str] = ()
 
 
-Rule = Callable[[Collection], Iterator[Found]]
+Rule = Callable[[T], Iterator[Found]]
+"""Looks at a collection, at one question, or at a pair of questions that are alike."""
 
 
-def live(collection: Collection) -> Iterator[Note]:
+def live(collection: models.Collection) -> Iterator[Note]:
     """The notes that are not retired."""
     return (note for note in collection.notes.values() if note.retired is None)

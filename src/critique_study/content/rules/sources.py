@@ -8,7 +8,6 @@ from pathlib import Path
 
 from critique_study.content import coverage as coverage_file
 from critique_study.content import faces
-from critique_study.content.ids import nearest
 from critique_study.content.models import Collection, Language, Note, Person, Place
 from critique_study.content.parsed import seeds_beside
 from critique_study.content.rules.found import Found, live
@@ -24,7 +23,7 @@ def decks(collection: Collection) -> Iterator[Found]:
             yield Found(start, f"the deck `{deck.id}` is {first[deck.id]} already", ("deck",))
         is_known = deck.seed is None or deck.seed in collection.seeds or deck.seed in collection.left_out
         if collection.has_seeds and not is_known:
-            yield Found(start, f"no seed `{deck.seed}`{nearest(deck.seed or '', collection.seeds)}", ("seed",))
+            yield Found(start, f"no seed `{deck.seed}`", ("seed",), wrong=deck.seed or "", known=collection.seeds)
 
 
 def citations(collection: Collection) -> Iterator[Found]:
@@ -37,8 +36,8 @@ def citations(collection: Collection) -> Iterator[Found]:
             yield Found(note, "cites nothing: name the section it comes from, `cites: [seed/section]`")
         for index, section in enumerate(note.cites):
             if section not in collection.sections and section.partition("/")[0] not in collection.left_out:
-                near = nearest(section, collection.sections)
-                yield Found(note, f"no section `{section}`{near}", ("cites", index))
+                message = f"no section `{section}`"
+                yield Found(note, message, ("cites", index), wrong=section, known=collection.sections)
         seed = seed_of.get(note.deck)
         if note.cites and seed in collection.seeds and note.cites[0].partition("/")[0] != seed:
             message = f"the first section it cites, `{note.cites[0]}`, is not of the deck's seed `{seed}`"
@@ -49,18 +48,21 @@ def attribution(collection: Collection) -> Iterator[Found]:
     """A contested note says who holds it, and names one of them to the reader."""
     if not collection.has_seeds:
         return
+    names = {person.id: _names(person) for person in collection.people.values()}
     for note in live(collection):
         for key in ("held_by", "people"):
             for index, person in enumerate(getattr(note, key)):
                 if person not in collection.people and person not in collection.left_out:
-                    yield Found(note, f"no person `{person}`{nearest(person, collection.people)}", (key, index))
+                    message = f"no person `{person}`"
+                    yield Found(note, message, (key, index), wrong=person, known=collection.people)
         if not note.contested:
             continue
         if not note.held_by:
             yield Found(note, "contested, but held by nobody: name them under `held_by`", ("contested",))
         holders = [collection.people[person] for person in note.held_by if person in collection.people]
         for language in faces.shown(note, "both") if holders else ():
-            if not any(_names(holder).search(_said(note, language)) for holder in holders):
+            said = _said(note, language)
+            if not any(names[holder.id].search(said) for holder in holders):
                 who = " or ".join(holder.name.get(language) or holder.id for holder in holders)
                 message = f"contested, but neither question nor answer names {who} in {language}"
                 yield Found(note, message, ("text",) if note.text is not None else ("front",), "warning")
@@ -77,7 +79,8 @@ def _names(person: Person) -> re.Pattern[str]:
         words = latin.split()
         is_chinese = person.name.zh is not None and len(person.name.zh) <= 4 and "·" not in person.name.zh
         family = words if is_chinese and len(words) == 2 else words[-1:]
-        names += [rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])" for name in (latin, *family)]
+        # What stands before is looked at last: patterns that begin with letters are found faster.
+        names += [rf"{name}(?<![A-Za-z]{name})(?![A-Za-z])" for name in map(re.escape, (latin, *family))]
     return re.compile("|".join(names) or "(?!)")
 
 
@@ -97,9 +100,10 @@ def coverage(collection: Collection) -> Iterator[Found]:
         for line in lines:
             for note_id in line.notes:
                 if note_id not in collection.notes and note_id not in collection.left_out:
-                    renamed = collection.formerly.get(note_id)
-                    near = f": it is `{renamed}` now" if renamed else nearest(note_id, collection.notes)
-                    yield Found(line.place, f"no note `{note_id}`{near}")
+                    if renamed := collection.formerly.get(note_id):
+                        yield Found(line.place, f"no note `{note_id}`: it is `{renamed}` now")
+                    else:
+                        yield Found(line.place, f"no note `{note_id}`", wrong=note_id, known=collection.notes)
             if not line.notes and not line.reason:
                 yield Found(line.place, "neither a note nor a reason")
             elif line.notes and line.reason:

@@ -8,11 +8,12 @@ not at meaning, so all but the longest lists are warnings: `allow` silences the 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 
 from critique_study.content import faces
-from critique_study.content.models import Collection, Language, Severity
-from critique_study.content.rules.asked import asked
+from critique_study.content.models import Language, Severity
+from critique_study.content.rules.asked import Asked, words
 from critique_study.content.rules.found import Found
 
 LIST_WARNING = 3
@@ -33,7 +34,6 @@ def _patterns(en: str, zh: str) -> _Patterns:
 
 # Patterns that begin anywhere look behind, or skip without going back: a long text that trips none is read in passing.
 _ASKING = _patterns(_EN_ASKING, _ZH_ASKING)
-_SENTENCE = re.compile(r"(?<![^.!?。！？])[^.!?。！？]*[?？]")
 _YES_NO = _patterns(
     rf"(?:^|[,;:]\s+){_AUXILIARY}\s+\S", r"吗[？?]|是否|是不是|有没有|能不能|会不会|可不可以|对不对|该不该"
 )
@@ -72,27 +72,28 @@ _ZH_CLAUSE = re.compile(r"[，。；：！？（）——“”]")
 _ZH_JOINS = re.compile(r"[和与及或跟]")
 
 
-def lists(collection: Collection) -> Iterator[Found]:
+def lists(each: Asked) -> Iterator[Found]:
     """An answer is not a list: three things or more are learned from as many cards."""
-    for each in asked(collection):
-        count = _members(each.own_answer, each.language)
-        if count >= LIST_WARNING:
-            severity: Severity = "error" if count >= LIST_ERROR else "warning"
-            message = f"the answer lists {count} things: ask for one at a time, on several cards"
-            yield Found(each.note, message, (each.answer_key, each.language), severity)
+    count = _members(each.own_answer, each.language)
+    if count >= LIST_WARNING:
+        severity: Severity = "error" if count >= LIST_ERROR else "warning"
+        message = f"the answer lists {count} things: ask for one at a time, on several cards"
+        yield Found(each.note, message, (each.answer_key, each.language), severity)
 
 
 def _members(answer: str, language: Language) -> int:
     """How many things the longest enumeration in `answer` has."""
-    lines = [line for line in answer.split("\n") if line.strip()]
     if language == "zh":
-        return max((_chinese_members(clause) for clause in _ZH_CLAUSE.split(answer)), default=0)
+        return max((_chinese_members(clause) for clause in _ZH_CLAUSE.split(answer) if "、" in clause), default=0)
+    if "," not in answer and ";" not in answer:
+        return 0
+    lines = [line for line in answer.split("\n") if line.strip()]
     return max((_english_members(part) for line in lines for part in re.split(r"[.:()?!]\s*", line)), default=0)
 
 
 def _chinese_members(clause: str) -> int:
-    parts = clause.split("、")
-    return len(parts) + (len(parts) > 1 and bool(_ZH_JOINS.search(parts[-1][1:-1])))
+    *parts, last = clause.split("、")
+    return len(parts) + 1 + bool(_ZH_JOINS.search(last[1:-1]))
 
 
 def _english_members(sentence: str) -> int:
@@ -106,82 +107,81 @@ def _english_members(sentence: str) -> int:
     return best
 
 
-def yes_no(collection: Collection) -> Iterator[Found]:
+def yes_no(each: Asked) -> Iterator[Found]:
     """A question asks for more than yes or no, or one of two words it names itself."""
-    for each in asked(collection):
-        if each.is_cloze or each.note.choices is not None:
+    if each.is_cloze or each.note.choices is not None:
+        return
+    for sentence in map(str.strip, each.sentences):
+        asks = _ASKING[each.language].search(sentence)
+        if (not asks or each.language == "zh") and _EITHER[each.language].search(sentence):
+            message = "a choice of two: ask for the thing itself"
+        elif not asks and _YES_NO[each.language].search(sentence):
+            message = "a yes-or-no question: ask for what, who or why"
+        else:
             continue
-        for sentence in _SENTENCE.findall(each.own_question):
-            sentence = sentence.strip()
-            asks = _ASKING[each.language].search(sentence)
-            if _EITHER[each.language].search(sentence) and (not asks or each.language == "zh"):
-                message = "a choice of two: ask for the thing itself"
-            elif not asks and _YES_NO[each.language].search(sentence):
-                message = "a yes-or-no question: ask for what, who or why"
-            else:
-                continue
-            yield Found(each.note, message, (each.question_key, each.language), "warning")
-            break
+        yield Found(each.note, message, (each.question_key, each.language), "warning")
+        break
 
 
-def pronouns(collection: Collection) -> Iterator[Found]:
+def pronouns(each: Asked) -> Iterator[Found]:
     """A question names what it is about: nobody knows in a year who “he” was."""
-    for each in asked(collection):
-        if match := _PRONOUN[each.language].search(each.question.strip()):
-            message = f"begins with `{match[0]}`: name who or what is meant"
-            yield Found(each.note, message, (each.question_key, each.language), "warning")
+    if match := _PRONOUN[each.language].match(each.question.strip()):
+        message = f"begins with `{match[0]}`: name who or what is meant"
+        yield Found(each.note, message, (each.question_key, each.language), "warning")
 
 
-def leaks(collection: Collection) -> Iterator[Found]:
+def leaks(each: Asked) -> Iterator[Found]:
     """A question does not contain its answer."""
-    for each in asked(collection):
-        answer, question = faces.fold(each.answer), faces.fold(each.question)
-        too_short = len(answer) < (2 if each.language == "zh" else 3)
-        if not too_short and (answer in question if each.language == "zh" else _has_words(each.question, each.answer)):
-            yield Found(each.note, "the question contains the answer", (each.question_key, each.language), "warning")
+    if _says_chinese(each) if each.language == "zh" else _says_english(each):
+        yield Found(each.note, "the question contains the answer", (each.question_key, each.language), "warning")
 
 
-def _has_words(text: str, words: str) -> bool:
-    """Whether `words` stand in `text` as whole words."""
-    whole, part = (" ".join(("", *re.findall(r"\w+", each.casefold()), "")) for each in (text, words))
-    return bool(part.strip()) and part in whole
+def _says_english(each: Asked) -> bool:
+    """Whether the answer, if it is no mere letter or two, stands in the question as whole words."""
+    answer = words(each.answer)
+    if not answer or answer[0] not in each.question.casefold():
+        return False
+    is_there = f" {' '.join(answer)} " in f" {' '.join(words(each.question))} "
+    return is_there and len(faces.fold(each.answer)) > 2
 
 
-def two_questions(collection: Collection) -> Iterator[Found]:
+def _says_chinese(each: Asked) -> bool:
+    """Whether the answer, if it is no mere character, stands in the question."""
+    missing = set(each.answer).difference(unicodedata.normalize("NFKC", each.question))
+    if any("一" <= character <= "龥" for character in missing):  # folding, which is slow, leaves these as they are
+        return False
+    answer, question = faces.fold(each.answer), faces.fold(each.question)
+    return len(answer) > 1 and answer in question
+
+
+def two_questions(each: Asked) -> Iterator[Found]:
     """A card asks one question."""
-    for each in asked(collection):
-        question = each.own_question
-        if each.is_cloze:
-            continue
-        if len(_ONE_MARK[each.language].findall(question)) > 1 or any(
-            _SECOND[each.language].search(sentence) for sentence in _SENTENCE.findall(question)
-        ):
-            yield Found(each.note, "two questions in one: split it", (each.question_key, each.language), "warning")
+    if each.is_cloze:
+        return
+    marks = _ONE_MARK[each.language].findall(each.own_question)
+    if len(marks) > 1 or any(map(_SECOND[each.language].search, each.sentences)):
+        yield Found(each.note, "two questions in one: split it", (each.question_key, each.language), "warning")
 
 
-def undated(collection: Collection) -> Iterator[Found]:
+def undated(each: Asked) -> Iterator[Found]:
     """What is called new or current says when."""
-    for each in asked(collection):
-        if _DATE[each.language].search(f"{each.question}\n{each.answer}"):
-            continue
-        for text, key in ((each.own_question, each.question_key), (each.own_answer, each.answer_key)):
-            if match := _UNDATED[each.language].search(text):
-                message = f"`{match[0]}` without a date: say when"
-                yield Found(each.note, message, (key, each.language), "warning")
+    for text, key in ((each.own_question, each.question_key), (each.own_answer, each.answer_key)):
+        match = _UNDATED[each.language].search(text)
+        if match and not _DATE[each.language].search(f"{each.question}\n{each.answer}"):
+            message = f"`{match[0]}` without a date: say when"
+            yield Found(each.note, message, (key, each.language), "warning")
 
 
-def vague_verbs(collection: Collection) -> Iterator[Found]:
+def vague_verbs(each: Asked) -> Iterator[Found]:
     """A question asks for something definite."""
-    for each in asked(collection):
-        if not each.is_cloze and (match := _VAGUE[each.language].search(each.own_question)):
-            verb = match[0].strip(" .:;,")
-            message = f"`{verb}` has no one answer: ask what, who, when or why"
-            yield Found(each.note, message, (each.question_key, each.language), "warning")
+    if not each.is_cloze and (match := _VAGUE[each.language].search(each.own_question)):
+        verb = match[0].strip(" .:;,")
+        message = f"`{verb}` has no one answer: ask what, who, when or why"
+        yield Found(each.note, message, (each.question_key, each.language), "warning")
 
 
-def open_ended(collection: Collection) -> Iterator[Found]:
+def open_ended(each: Asked) -> Iterator[Found]:
     """An answer ends where it ends."""
-    for each in asked(collection):
-        if match := _OPEN_ENDED[each.language].search(each.own_answer):
-            message = f"`{match[0]}` leaves the answer open: say all of it, or ask for less"
-            yield Found(each.note, message, (each.answer_key, each.language), "warning")
+    if match := _OPEN_ENDED[each.language].search(each.own_answer):
+        message = f"`{match[0]}` leaves the answer open: say all of it, or ask for less"
+        yield Found(each.note, message, (each.answer_key, each.language), "warning")
