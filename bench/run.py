@@ -36,6 +36,8 @@ from critique_study.content.models import Collection, Language
 from critique_study.content.shipped import shipped_cards
 from critique_study.history.log import Log
 from critique_study.session import Plan, Session
+from critique_study.tui import face
+from critique_study.tui.typeset import Block
 from terminal import Terminal
 
 BENCH = Path(__file__).resolve().parent
@@ -45,6 +47,8 @@ PROGRAM = (sys.executable, "-m", "critique_study")
 QUIET = 0.15
 """Seconds without painting after which a screen is taken to be at rest."""
 BIG_NOTES, BIG_EVENTS, BIG_FILES = 50_000, 1_000_000, 50
+CELLS = 72
+"""The width of a card on a terminal of 80 columns."""
 LONGEST_TEXT = {"en": 14, "zh": 6}
 """Characters of a question by which it is known when it is painted: they stand on its first line."""
 
@@ -132,8 +136,8 @@ class Bench:
                 Session(collection, log, SystemClock(), snapshots=place.cache / "states").close()
         return place
 
-    def texts(self, place: Place, language: Language, number: int) -> list[list[str]]:
-        """The questions and answers that a quiz asks if each is graded Good."""
+    def texts(self, place: Place, language: Language, number: int) -> list[list[Any]]:
+        """What a quiz shows if each card is graded Good: the question, all that is below it, how it is answered."""
         copy = self._folder / "twin"
         shutil.copytree(place.home, copy)
         collection, _ = load(place.cards, place.cache / "decks")
@@ -141,9 +145,9 @@ class Bench:
         with closing(Log(place._replace(home=copy).log(collection.id))) as log:
             session = Session(collection, log, SystemClock(), mode=language, plan=Plan())
             while session.card is not None and len(found) < number:
-                sides = (faces.question(session.card, language), faces.answer(session.card, language))
-                found.append([*map(faces.plain, sides), "typed" if session.typing else ""])
+                question, how = faces.plain(faces.question(session.card, language)), "typed" if session.typing else ""
                 session.reveal()
+                found.append([question, _shown(face.answer(session, language)), how])
                 session.grade(4)
         shutil.rmtree(copy)
         return found
@@ -231,7 +235,7 @@ class Bench:
                 peer = "a bare Textual app"
                 yield Found(what, 1000 * share(times["ours"]), "ms", peer, 1000 * share(times["bare"]), goal)
 
-    def _graded(self, place: Place, language: Language, texts: Sequence[Sequence[str]]) -> list[float]:
+    def _graded(self, place: Place, language: Language, texts: Sequence[Sequence[Any]]) -> list[float]:
         home = self._folder / "graded"
         shutil.copytree(place.home, home)
         quiz = (*PROGRAM, "quiz", "--lang", language)
@@ -413,7 +417,7 @@ def _joined(found: dict[str, list[list[float]]]) -> dict[str, list[float]]:
     return {name: [*chain.from_iterable(runs)] for name, runs in found.items()}
 
 
-def _pressed(terminal: Terminal, language: Language, texts: Sequence[Sequence[str]]) -> list[float]:
+def _pressed(terminal: Terminal, language: Language, texts: Sequence[Sequence[Any]]) -> list[float]:
     """The seconds from each grade's key to the next question."""
     terminal.wait_for(_beginning(texts[0][0], language))
     terminal.settle(QUIET)
@@ -426,6 +430,13 @@ def _pressed(terminal: Terminal, language: Language, texts: Sequence[Sequence[st
         terminal.settle(QUIET)
     terminal.leave()
     return times
+
+
+def _shown(blocks: Sequence[Block]) -> list[tuple[str, str]]:
+    """Texts, each with a style of Textual's."""
+    styles = {"answer": "bold", "dim": "dim", "rule": "dim"}
+    texts = ["─" * CELLS if each.spans[0][1] == "rule" else "".join(text for text, _ in each.spans) for each in blocks]
+    return [(text, styles.get(each.spans[0][1], "")) for text, each in zip(texts, blocks, strict=True)]
 
 
 def _beginning(text: str, language: Language) -> str:
