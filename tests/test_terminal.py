@@ -135,3 +135,13 @@ def test_every_key_in_a_real_terminal(many: Path, mode: Language) -> None:
     terminal.press("\x03")
     assert terminal.wait() == 130
     assert kinds(many) == ["flag", "remark", "bury", "retract"]
+
+
+def test_plain_lines_are_broken_between_words(tmp_path: Path) -> None:
+    """On a terminal; into a pipe goes each paragraph as one line."""
+    forms = decks.write(tmp_path / "forms", decks.FORMS)
+    terminal = Terminal("quiz", "--plain", "--lang", "en", "--cards", forms, columns=24)
+    assert terminal.wait_for("Question: Who held out\r\nfor theory?\r\n[Enter] show the answer,\r\n[?] help\r\n")
+    terminal.press("q\r")
+    assert terminal.wait() == 0
+    assert "Question: Who held out for theory?" in run("quiz", "--plain", "--lang", "en", "--cards", forms).stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from typing import Literal, TextIO
 
@@ -14,7 +15,7 @@ from critique_study.content.sources import holders, source
 from critique_study.errors import CritiqueStudyError, LogError
 from critique_study.session import Outcome, Session, Undone
 from critique_study.settings import screen_language
-from critique_study.text import one_line
+from critique_study.text import break_lines, one_line
 
 MOST_CARDS = 20
 """Cards that a list names."""
@@ -309,7 +310,7 @@ class PlainQuiz:
             question = faces.plain(faces.question(card, language, hinted=hinted))
             self._labelled(words.PLAIN_QUESTION(language), language, question)
             if card.note.form == "choice":
-                for number, option in enumerate(faces.options(card, language), 1):
+                for number, option in enumerate(faces.options(card.note, language), 1):
                     self._print(f"{number}) {option}")
 
     def _show_answer(self) -> None:
@@ -386,6 +387,9 @@ class PlainQuiz:
         self._print(label(self._language, **values))
 
     def _print(self, text: str) -> None:
+        """Prints `text`; on a terminal broken between words, which it would not do itself."""
+        if columns := _columns(self._out):
+            text = "\n".join(text[start:end] for start, end in break_lines(text, columns))
         print(text, file=self._out, flush=True)
 
 
@@ -395,6 +399,14 @@ def _marked(card: Card, language: Language) -> str:
     if len(spans) == 1:
         return spans[0].text
     return "".join(f"[{span.text}]" if span.role == "answer" else span.text for span in spans)
+
+
+def _columns(out: TextIO) -> int:
+    """How wide the terminal is; 0 if `out` is none, or it does not say."""
+    try:
+        return os.get_terminal_size(out.fileno()).columns if out.isatty() else 0
+    except OSError:
+        return 0
 
 
 def _digits(count: int) -> tuple[str, ...]:
