@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from typing import Literal, TextIO
 
 from critique_study import words
+from critique_study.cli import options
 from critique_study.content import faces
 from critique_study.content.difference import difference, marked
 from critique_study.content.models import Card, Language, Section
@@ -388,8 +388,8 @@ class PlainQuiz:
 
     def _print(self, text: str) -> None:
         """Prints `text`; on a terminal broken between words, which it would not do itself."""
-        if columns := _columns(self._out):
-            text = "\n".join(text[start:end] for start, end in break_lines(text, columns))
+        if self._out.isatty():
+            text = "\n".join(text[start:end] for start, end in break_lines(text, options.columns()))
         print(text, file=self._out, flush=True)
 
 
@@ -399,14 +399,6 @@ def _marked(card: Card, language: Language) -> str:
     if len(spans) == 1:
         return spans[0].text
     return "".join(f"[{span.text}]" if span.role == "answer" else span.text for span in spans)
-
-
-def _columns(out: TextIO) -> int:
-    """How wide the terminal is; 0 if `out` is none, or it does not say."""
-    try:
-        return os.get_terminal_size(out.fileno()).columns if out.isatty() else 0
-    except OSError:
-        return 0
 
 
 def _digits(count: int) -> tuple[str, ...]:
