@@ -10,6 +10,7 @@ import msgspec
 
 from critique_study.content import loader, shipped
 from critique_study.content.models import LANGUAGES, Card, Collection, Language, Note, Text, Texts
+from critique_study.content.stubs import stub
 
 _FORMS = ("basic",) * 10 + ("typed",) * 4 + ("cloze",) * 3 + ("reversed",) * 2 + ("choice",)
 """Of twenty notes so many have each form: about what is shipped, with more choices."""
@@ -102,5 +103,12 @@ def collection(size: int, *, simple: bool = False) -> Collection:
         notes[name] = note
         for ordinal in range(gaps or 1 + note.reverse):
             suffix = f":c{ordinal + 1}" if gaps else ":reverse" * ordinal
-            cards[name + suffix] = Card(name + suffix, note, ordinal, len(cards))
+            cards[name + suffix] = card(name + suffix, note, ordinal, len(cards))
     return msgspec.structs.replace(model, id="bench", notes=notes, cards=cards, formerly={})
+
+
+def card(name: str, note: Note, ordinal: int, position: int) -> Card:
+    """A card of `note`, which is decoded here and not while something is measured."""
+    made = Card(name, stub(note), ordinal, position)
+    assert made.note == note
+    return made

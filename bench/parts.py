@@ -255,7 +255,7 @@ def checking(number: str, alike: str) -> float:
             doubles[name] = msgspec.structs.replace(
                 model, id=name, front=Text(en=text, zh=f"{model.front and model.front.zh}{index}")
             )
-        cards = {card.id: msgspec.structs.replace(card, note=doubles[card.note.id], ordinal=0)
+        cards = {card.id: notes.card(card.id, doubles[card.note.id], 0, card.position)
                  for card in collection.cards.values() if ":" not in card.id}  # fmt: skip
         collection = msgspec.structs.replace(collection, notes=doubles, cards=cards)
     return timed(lambda: check(collection))

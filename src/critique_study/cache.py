@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
+from zlib import crc32
 
 import msgspec
 
@@ -18,6 +20,8 @@ T = TypeVar("T")
 
 _SIZE = 16
 """Bytes of a hash."""
+_HEADER = _SIZE + 4
+"""Bytes before what is kept: its key and its checksum."""
 
 
 def place(folder: Path, name: str) -> Path:
@@ -25,33 +29,52 @@ def place(folder: Path, name: str) -> Path:
     return folder / f"{_hash((name.encode(errors='surrogateescape'),)).hex()}.msgpack"
 
 
-def remember(path: Path, key: Iterable[bytes], value: object) -> None:
+def key_of(parts: Iterable[bytes]) -> bytes:
+    """Differs if any of `parts` does, or the program: of all that a value depends on."""
+    return _hash(chain((_program(),), parts))
+
+
+def remember(path: Path, key: bytes, value: object) -> None:
     """Keeps `value`, which msgspec can encode, for whoever asks with the same `key`; if that cannot be, it is not."""
     with suppress(OSError):
         make_private(path.parent)
-        content = msgspec.msgpack.encode(value, enc_hook=str)
+        content = encode(value)
         with replacing(path, private=True) as file:
-            file.write(_hash((_program(), *key)) + _hash((content,)) + content)
+            file.write(key + _checksum(content) + content)
 
 
-def recall(path: Path, key: Iterable[bytes], kind: type[T]) -> T | None:
+def recall(path: Path, key: bytes, kind: type[T]) -> T | None:
     """The value of that `kind` which this program kept at `path` with this `key`; None if there is no whole one."""
     with suppress(OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         content = memoryview(path.read_bytes())
-        if content[:_SIZE] == _hash((_program(), *key)) and content[_SIZE : 2 * _SIZE] == _hash(
-            (content[2 * _SIZE :],)
-        ):
-            return msgspec.msgpack.decode(content[2 * _SIZE :], type=kind, dec_hook=_path())
+        found, checksum, value = content[:_SIZE], content[_SIZE:_HEADER], content[_HEADER:]
+        if found == key and checksum == _checksum(value):
+            return decoder(kind).decode(value)
     return None
 
 
-def _path() -> Callable[[type, Any], Any]:
-    """Turns the texts of paths into paths, equal ones into the same."""
-    known = cache(Path)
-    return lambda _, text: known(text)
+def encode(value: object) -> bytes:
+    """`value` as it is kept."""
+    return msgspec.msgpack.encode(value, enc_hook=os.fsencode)
 
 
-def _hash(parts: Iterable[bytes | memoryview]) -> bytes:
+def decoder(kind: type[T]) -> msgspec.msgpack.Decoder[T]:
+    """What makes a value of that `kind` of what is kept."""
+    return msgspec.msgpack.Decoder(kind, dec_hook=lambda _, path: _path(path))
+
+
+@cache
+def _path(name: bytes) -> Path:
+    """Equal ones become the same."""
+    return Path(os.fsdecode(name))
+
+
+def _checksum(content: bytes | memoryview) -> bytes:
+    """Differs if `content` was damaged; a hash would take four times as long."""
+    return crc32(content).to_bytes(4, "big")
+
+
+def _hash(parts: Iterable[bytes]) -> bytes:
     """Differs if any of `parts` does, wherever one ends and the next begins."""
     found = blake2b(digest_size=_SIZE)
     for part in parts:

@@ -148,7 +148,7 @@ class Summary(NamedTuple):
 
 def askable(collection: Collection, mode: Mode) -> list[Card]:
     """The cards that can be asked in `mode`, in their order of introduction."""
-    return [card for card in collection.cards.values() if faces.shown(card.note, mode)]
+    return [card for card in collection.cards.values() if faces.is_shown(card.stub, mode)]
 
 
 def _is_announced(state: CardState) -> bool:
@@ -249,7 +249,7 @@ class Session:
     @property
     def options(self) -> tuple[str, ...]:
         """What the present card offers to pick from, in the first language shown; nothing where it is no choice."""
-        return faces.options(self.card, self.languages[0]) if self.card else ()
+        return faces.options(self.card.note, self.languages[0]) if self.card else ()
 
     @property
     def digits(self) -> dict[str, int]:
@@ -279,8 +279,9 @@ class Session:
         if self.plan.practises:
             known = self._answered("cram") - {card.id for card in self._crammed}
             return Counts(0, 0, 0, len(known), cram=len(self._crammed_here()))
-        states = (self._replay.state(card.id) for card in self._cards)
-        done = sum(state.counted == self.day and not state.in_drill(self.day) for state in states)
+        states, cards = self._replay.states, self.collection.cards
+        through = [name for name, state in states.items() if state.counted == self.day and not state.in_drill(self.day)]
+        done = sum(name in cards and faces.is_shown(cards[name].stub, self.mode) for name in through)
         return Counts(len(self._queue.due), len(self._queue.new), len(self._queue.drill), done)
 
     @property
@@ -299,7 +300,7 @@ class Session:
     def counts_by_deck(self) -> dict[str, Counts]:
         """What is left today of each deck that anything is left of, in the order of the decks."""
         parts = (self._queue.due, self._queue.new, self._queue.drill)
-        due, new, drill = (Counter(card.note.deck for card in cards) for cards in parts)
+        due, new, drill = (Counter(card.stub.deck for card in cards) for cards in parts)
         found = {deck.id: Counts(due[deck.id], new[deck.id], drill[deck.id], 0) for deck in self.collection.decks}
         return {deck: counts for deck, counts in found.items() if counts.left}
 
@@ -384,7 +385,7 @@ class Session:
         if self._stands() and self.card is not None:
             self.revealed = True
             self.typed, self.picked = self.options[option], option
-            self.right = option == faces.right_option(self.card)
+            self.right = option == faces.right_option(self.card.note)
 
     def _stands(self) -> bool:
         """Whether the question shown is still the one to ask, in the same part of the queue."""
@@ -617,7 +618,7 @@ class Session:
 
     def _crammed_here(self) -> list[Card]:
         """Those of the cram still to be asked that can be, in the present language."""
-        return [card for card in self._crammed if faces.shown(card.note, self.mode)]
+        return [card for card in self._crammed if faces.is_shown(card.stub, self.mode)]
 
     def _answered(self, *parts: Part) -> set[str]:
         """The ids of the cards that were answered in this sitting as one of `parts`."""

@@ -13,6 +13,7 @@ from critique_study.content import cloze, faces
 from critique_study.content.faces import Span, answer, fold, has_hint, is_right, options, plain, question, right_option
 from critique_study.content.folding import fold_lines
 from critique_study.content.models import Card, Language, Note, Place, Text, Texts
+from critique_study.content.stubs import stub
 from critique_study.settings import Mode
 from tests.decks import FORMS, collection
 
@@ -25,7 +26,7 @@ def _cards(tmp_path: Path) -> dict[str, Card]:
 def make(**keys: object) -> Card:
     """The first card of a note with these keys."""
     note = Note(**{"id": "n", "kind": "name", "deck": "d", "place": Place(Path("d"), 1, 1), **keys})  # type: ignore[arg-type]
-    return Card(note.id, note, 0, 0)
+    return Card(note.id, stub(note), 0, 0)
 
 
 def test_basic(cards: dict[str, Card]) -> None:
@@ -95,21 +96,21 @@ def test_shown_half() -> None:
 
 def test_options(cards: dict[str, Card]) -> None:
     """Options are the back and the wrong ones, in the same order in both languages."""
-    card = cards["choice"]
-    english, chinese = options(card, "en"), options(card, "zh")
+    note = cards["choice"].note
+    english, chinese = options(note, "en"), options(note, "zh")
     assert sorted(english) == ["Jordan", "Rahimi", "Tao"]
-    assert english[right_option(card)] == "Rahimi"
+    assert english[right_option(note)] == "Rahimi"
     assert dict(zip(english, chinese, strict=True)) == {"Rahimi": "拉希米", "Jordan": "乔丹", "Tao": "陶哲轩"}
-    assert options(cards["plain"], "en") == ()
+    assert options(cards["plain"].note, "en") == ()
 
 
 def test_option_order() -> None:
     """The right option is anywhere, about equally often, and stays there when the note is renamed."""
     texts = {"front": Text(en="q"), "back": Text(en="r"), "choices": Texts(en=("x", "y", "z"))}
-    places = Counter(right_option(make(id=f"note-{n}", **texts)) for n in range(400))
+    places = Counter(right_option(make(id=f"note-{n}", **texts).note) for n in range(400))
     assert min(places[n] for n in range(4)) > 70
     renamed = make(id="new", formerly=("note-1", "note-2"), **texts)
-    assert options(renamed, "en") == options(make(id="note-1", **texts), "en")
+    assert options(renamed.note, "en") == options(make(id="note-1", **texts).note, "en")
 
 
 def test_spellings(cards: dict[str, Card]) -> None:

@@ -155,3 +155,10 @@ def test_a_warm_start_loads_no_parser(folder: Path, tmp_path: Path) -> None:
         for _ in range(2)
     ]
     assert said == ["True", "False"]
+
+
+def test_a_file_whose_name_is_no_text(tmp_path: Path) -> None:
+    """Its notes are kept like others."""
+    folder = write(tmp_path / "cards", many(1))
+    (folder / "deck0.yaml").rename(folder / os.fsdecode(b"\xff.yaml"))
+    assert load(folder, tmp_path / "cache") == load(folder, tmp_path / "cache") == load(folder)

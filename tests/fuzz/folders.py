@@ -165,8 +165,8 @@ def read_folder(content: bytes) -> str:
             assert is_harmless(faces.short_name(card, language))
             sources.source(collection, card.note, language)
             sources.holders(collection, card.note, language)
-        options = faces.options(card, "en")
-        assert not options or faces.right_option(card) < max(len(options), len(faces.options(card, "zh")))
+        options = faces.options(card.note, "en")
+        assert not options or faces.right_option(card.note) < max(len(options), len(faces.options(card.note, "zh")))
     if collection.issues and collection.people:
         _tell(collection)
     return str(problems[0].message) if problems else "read"

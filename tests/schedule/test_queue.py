@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from critique_study.content.models import Card, Note, Place, Text
+from critique_study.content.stubs import stub
 from critique_study.schedule import sm2
 from critique_study.schedule.queue import Queue, build
 from critique_study.schedule.replay import CardState, counts
@@ -29,7 +30,7 @@ def card(name: str, position: int = 0, *, note: str | None = None, **note_fields
         back=Text("a", "答"),
         **note_fields,
     )
-    return Card(name, content, 0, position)
+    return Card(name, stub(content), 0, position)
 
 
 def known(due: int, **fields: Any) -> CardState:

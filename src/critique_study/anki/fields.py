@@ -12,7 +12,7 @@ import msgspec
 from critique_study import words
 from critique_study.anki.note_types import CLOZE, QA, NoteType, field
 from critique_study.content import cloze, faces
-from critique_study.content.models import LANGUAGES, Card, Collection, Language, Note
+from critique_study.content.models import LANGUAGES, Collection, Language, Note
 from critique_study.content.sources import OUTSIDE, holders, source
 
 YES = "1"
@@ -133,10 +133,9 @@ def _options(note: Note, language: Language) -> str:
     """A list for Anki's editor and faces alike; the style letters it, and shows the right one on the back."""
     if note.choices is None:
         return ""
-    card = Card(note.id, note, 0, 0)
-    right = faces.right_option(card)
+    right = faces.right_option(note)
     items = (
         f'<li class="right">{html(option)}</li>' if index == right else f"<li>{html(option)}</li>"
-        for index, option in enumerate(faces.options(card, language))
+        for index, option in enumerate(faces.options(note, language))
     )
     return f"<ol>{''.join(items)}</ol>"

@@ -16,6 +16,7 @@ from critique_study.content.ids import id_fault, nearest, slug
 from critique_study.content.models import Deck, Note, Place, Problem, Text
 from critique_study.content.parsed import ParsedCollection, ParsedDeck
 from critique_study.content.strict_yaml import Map, Seq, Tree, place, read_file
+from critique_study.content.stubs import stub
 
 T = TypeVar("T")
 
@@ -164,7 +165,7 @@ def decode_deck(tree: Tree, path: Path, *, partial: bool = False) -> DecodedDeck
             notes.append(note)
         elif isinstance(item, Map) and isinstance(known := item.get("id"), str):
             left_out.append((known, place(path, mark)))
-    deck = Deck(deck_id, values.get("title") or Text(en=deck_id), values.get("seed"), tuple(notes), path)
+    deck = Deck(deck_id, values.get("title") or Text(en=deck_id), values.get("seed"), tuple(map(stub, notes)), path)
     return DecodedDeck(deck, tuple(decoder.problems), tuple(left_out))
 
 

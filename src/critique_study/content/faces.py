@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from zlib import crc32
 
 from critique_study.content import cloze
-from critique_study.content.models import LANGUAGES, Card, Language, Note
+from critique_study.content.models import LANGUAGES, Card, Language, Note, Stub
 from critique_study.settings import Mode
 
 _NAME_LENGTH = 36
@@ -27,6 +27,11 @@ class Span(NamedTuple):
 def shown(note: Note, mode: Mode) -> tuple[Language, ...]:
     """The languages in which `note` is asked when `mode` is studied; none if it lacks the one wanted."""
     return tuple(language for language in LANGUAGES if mode in (language, "both") and _has(note, language))
+
+
+def is_shown(stub: Stub, mode: Mode) -> bool:
+    """Whether that note is asked in any language when `mode` is studied."""
+    return mode in stub.languages if mode != "both" else bool(stub.languages)
 
 
 def _has(note: Note, language: Language) -> bool:
@@ -78,20 +83,18 @@ def short_name(card: Card, language: Language) -> str:
     return text if len(text) <= _NAME_LENGTH else text[: _NAME_LENGTH - 1].rstrip(" \u200d") + "…"
 
 
-def options(card: Card, language: Language) -> tuple[str, ...]:
-    """What a choice card offers, the right one among them: the same order in both languages, and for ever."""
-    note = card.note
+def options(note: Note, language: Language) -> tuple[str, ...]:
+    """What a choice note offers, the right one among them: the same order in both languages, and for ever."""
     if note.choices is None or note.back is None:
         return ()
     every = (note.back.get(language) or "", *note.choices.get(language))
     return tuple(every[i] for i in _order(note.first_id, len(every)))
 
 
-def right_option(card: Card) -> int:
+def right_option(note: Note) -> int:
     """The index of the right one in `options`."""
-    choices = card.note.choices
-    count = max(len(choices.en), len(choices.zh)) if choices is not None else 0
-    return _order(card.note.first_id, count + 1).index(0)
+    count = max(len(note.choices.en), len(note.choices.zh)) if note.choices is not None else 0
+    return _order(note.first_id, count + 1).index(0)
 
 
 def spellings(card: Card, of: Language | None = None) -> tuple[str, ...]:

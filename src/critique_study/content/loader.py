@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from critique_study.cache import place, recall, remember
-from critique_study.content import cloze
+from critique_study.cache import key_of, place, recall, remember
 from critique_study.content.ids import slug
-from critique_study.content.models import Card, Collection, Deck, Module, Note, Place, Problem, Text, suffix
+from critique_study.content.models import Card, Collection, Deck, Module, Notes, Place, Problem, Stub, Text, suffix
 from critique_study.content.parsed import (
     ParsedCollection,
     ParsedDeck,
@@ -43,8 +42,8 @@ def load(root: Path, cache: Path | None = None) -> tuple[Collection, tuple[Probl
     has_seeds = is_seeds(beside)
     known = _seeds(beside, cache) if has_seeds else ParsedSeeds()
     problems = [*said.problems, *(problem for deck in decks for problem in deck.problems), *known.problems]
-    kept = _kept(decks, problems)
-    notes = {note.id: note for note in _in_order((note for deck in kept for note in deck.notes), known.path)}
+    kept, left_out = _kept(decks, problems)
+    notes = Notes(_in_order((stub for deck in kept for stub in deck.stubs), known.path))
     collection = Collection(
         id=said.id or "",
         title=said.title or Text(en=root.resolve().name),
@@ -52,9 +51,9 @@ def load(root: Path, cache: Path | None = None) -> tuple[Collection, tuple[Probl
         root=root,
         decks=tuple(kept),
         notes=notes,
-        cards=_cards(notes),
-        formerly={old: note.id for note in notes.values() for old in note.formerly},
-        left_out=known.left_out.union(_left_out(decks, kept)),
+        cards=_cards(notes.stubs.values()),
+        formerly={old: stub.id for stub in notes.stubs.values() for old in stub.formerly},
+        left_out=known.left_out | left_out,
         people=known.people,
         seeds=known.seeds,
         sections={section.id: section for seed in known.seeds.values() for section in seed.sections},
@@ -109,7 +108,7 @@ def _parsed(
     if cache is None:
         return parse()
     try:
-        key = (*depends(path),)
+        key = key_of(depends(path))
     except OSError:
         return parse()
     file = place(cache, str(path))
@@ -120,15 +119,15 @@ def _parsed(
     return found
 
 
-def _in_order(notes: Iterable[Note], path: Iterable[Module]) -> list[Note]:
+def _in_order(notes: Iterable[Stub], path: Iterable[Module]) -> list[Stub]:
     """The notes in the order of introduction: by the path's sections, core ones first; then the others."""
     sections = dict.fromkeys(section for module in path for section in module.sections)
     places = {section: index for index, section in enumerate(sections)}
     beyond = len(places)
 
-    def rank(note: Note) -> tuple[int, bool]:
-        index = places.get(note.cites[0], beyond) if note.cites else beyond
-        return index, index < beyond and not note.core
+    def rank(note: Stub) -> int:
+        index = places.get(note.cites, beyond) if note.cites else beyond
+        return 2 * index + (index < beyond and not note.core)
 
     return sorted(notes, key=rank)
 
@@ -151,10 +150,18 @@ class _Claim(NamedTuple):
     former: bool
 
 
-def _kept(decks: Sequence[ParsedDeck], problems: list[Problem]) -> list[Deck]:
-    """The decks without the notes whose ids clash: with one, a card could be asked with another's history."""
-    claims: dict[str, _Claim] = {}
+def _kept(decks: Sequence[ParsedDeck], problems: list[Problem]) -> tuple[list[Deck], set[str]]:
+    """The decks without the notes whose ids clash: with one, a card could be asked with another's history.
+
+    And the ids of all notes that are left out.
+    """
     there = [parsed.deck for parsed in decks if parsed.deck is not None]
+    faulty = [note_id for parsed in decks for note_id, _ in parsed.left_out]
+    ids = [stub.id for deck in there for stub in deck.stubs]
+    names = [*ids, *faulty, *(old for deck in there for stub in deck.stubs for old in stub.formerly)]
+    if len(set(names)) == len(names):
+        return there, set(faulty)
+    claims: dict[str, _Claim] = {}
     notes = [note for deck in there for note in deck.notes]
     refused: set[Place] = set()
     present = [(note.id, note.place) for note in notes]
@@ -177,35 +184,18 @@ def _kept(decks: Sequence[ParsedDeck], problems: list[Problem]) -> list[Deck]:
             if note.place not in refused:
                 refused.add(note.place)
                 problems.append(Problem(note.place, message, rule="renames"))
-    return [
-        msgspec.structs.replace(deck, notes=tuple(note for note in deck.notes if note.place not in refused))
+    kept = [
+        msgspec.structs.replace(deck, stubs=tuple(stub for stub in deck.stubs if stub.note.place not in refused))
         for deck in there
     ]
+    return kept, {*ids, *faulty}.difference(stub.id for deck in kept for stub in deck.stubs)
 
 
-def _left_out(decks: Sequence[ParsedDeck], kept: list[Deck]) -> Iterator[str]:
-    present = {note.id for deck in kept for note in deck.notes}
-    for parsed in decks:
-        yield from (note_id for note_id, _ in parsed.left_out if note_id not in present)
-        if parsed.deck is not None:
-            yield from (note.id for note in parsed.deck.notes if note.id not in present)
-
-
-def _cards(notes: dict[str, Note]) -> dict[str, Card]:
-    """Every card of the notes that are not retired, in their order."""
+def _cards(stubs: Iterable[Stub]) -> dict[str, Card]:
+    """Every card of these notes, in their order."""
     cards: dict[str, Card] = {}
-    for note in notes.values():
-        if note.retired is not None:
-            continue
-        for ordinal in _asked(note):
-            card = Card(note.id + suffix(ordinal, cloze=note.text is not None), note, ordinal, len(cards))
-            cards[card.id] = card
+    for stub in stubs:
+        for ordinal in stub.ordinals:
+            name = stub.id + suffix(ordinal, cloze=stub.cloze)
+            cards[name] = Card(name, stub, ordinal, len(cards))
     return cards
-
-
-def _asked(note: Note) -> list[int]:
-    """The ordinals of its cards."""
-    if note.text is not None:
-        text = note.text.en or note.text.zh or ""
-        return [number - 1 for number in cloze.parse(text).numbers]
-    return [0, 1] if note.reverse else [0]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 
+from critique_study.cache import decoder
 from critique_study.text import one_line
 
 _LONGEST_MESSAGE = 500
@@ -119,6 +121,54 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
         return self.formerly[0] if self.formerly else self.id
 
 
+_NOTE = decoder(Note)
+
+
+class Stub(msgspec.Struct, frozen=True, array_like=True, dict=True):
+    """What cards are chosen by of a note, and the note itself, decoded when it is first asked for.
+
+    Of 50,000 notes a sitting shows a few.
+    """
+
+    id: str
+    deck: str
+    revision: int
+    cites: str | None
+    """The section that it cites first."""
+    core: bool
+    formerly: tuple[str, ...]
+    ordinals: tuple[int, ...]
+    """Those of its cards; none if it is retired."""
+    languages: tuple[Language, ...]
+    """Those in which it can be asked."""
+    cloze: bool
+    whole: msgspec.Raw
+
+    @cached_property
+    def note(self) -> Note:
+        """All of it."""
+        return _NOTE.decode(self.whole)
+
+
+class Notes(Mapping[str, Note]):
+    """Notes by their ids, in an order."""
+
+    def __init__(self, stubs: Iterable[Stub]) -> None:
+        self.stubs = {stub.id: stub for stub in stubs}
+
+    def __getitem__(self, name: str) -> Note:
+        return self.stubs[name].note
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.stubs
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.stubs)
+
+    def __len__(self) -> int:
+        return len(self.stubs)
+
+
 def suffix(ordinal: int, *, cloze: bool) -> str:
     """What follows the note's id in the id of its card with this ordinal."""
     if cloze:
@@ -126,25 +176,30 @@ def suffix(ordinal: int, *, cloze: bool) -> str:
     return ":reverse" if ordinal else ""
 
 
-class Card(msgspec.Struct, frozen=True):
+class Card(msgspec.Struct, frozen=True, gc=False):
     """What is asked: one side or one gap of a note."""
 
     id: str
-    note: Note
+    stub: Stub
     ordinal: int
     """Anki's card ordinal: 0, 1 for a reverse; the cloze number − 1."""
     position: int
     """Its place in the collection's order of introduction."""
 
     @property
+    def note(self) -> Note:
+        """The note that it is of."""
+        return self.stub.note
+
+    @property
     def cloze(self) -> int | None:
         """The number of the gap it asks for, or None."""
-        return self.ordinal + 1 if self.note.text is not None else None
+        return self.ordinal + 1 if self.stub.cloze else None
 
     @property
     def is_reverse(self) -> bool:
         """Whether it shows the back and asks for the front."""
-        return self.note.text is None and self.ordinal == 1
+        return not self.stub.cloze and self.ordinal == 1
 
 
 class Deck(msgspec.Struct, frozen=True):
@@ -153,8 +208,13 @@ class Deck(msgspec.Struct, frozen=True):
     id: str
     title: Text
     seed: str | None
-    notes: tuple[Note, ...]
+    stubs: tuple[Stub, ...]
     path: Path
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """Its notes, in the order of the file."""
+        return tuple(stub.note for stub in self.stubs)
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,6 +13,8 @@ MAX_BYTES = 16 * 1024 * 1024
 """A larger file is not read."""
 MOST_OF_A_TITLE = 4096
 """Bytes within which the title of a section ends."""
+_PIECE = 1 << 16
+"""Bytes that are read at once: in one piece 50 MB would cost as much again in memory that is only looked at once."""
 _LISTS = ("people.yaml", "claims.yaml", "timeline.yaml", "path.yaml")
 
 
@@ -76,5 +78,7 @@ def sources(path: Path, most: int = MAX_BYTES) -> Iterator[bytes]:
     """The first `most` bytes of a file. Raises OSError, also for one that is larger than any file that is read."""
     if not path.is_file() or path.stat().st_size > MAX_BYTES:
         raise OSError(f"{path} is not read")
-    with path.open("rb") as file:
-        yield file.read(most)
+    with path.open("rb", buffering=0) as file:
+        while most > 0 and (piece := file.read(min(most, _PIECE))):
+            most -= len(piece)
+            yield piece

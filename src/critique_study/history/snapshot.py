@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from critique_study.cache import place, recall, remember
+from critique_study.cache import key_of, place, recall, remember
 from critique_study.events import Event
 from critique_study.history.log import Log
 from critique_study.schedule.replay import Replay, Snapshot
@@ -74,7 +74,6 @@ def _file(folder: Path, log: Log) -> Path:
     return place(folder, str(log.path.absolute()))
 
 
-def _key(log: Log, formerly: Mapping[str, str]) -> Iterator[bytes]:
+def _key(log: Log, formerly: Mapping[str, str]) -> bytes:
     """What the answer depends on beside the events and the program."""
-    yield log.device.encode()
-    yield msgspec.msgpack.encode(sorted(formerly.items()))
+    return key_of((log.device.encode(), msgspec.msgpack.encode(sorted(formerly.items()))))

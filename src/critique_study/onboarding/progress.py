@@ -84,8 +84,8 @@ def progress(
     """Where each module of the path stands on study day `day`; `cards` are those that can be asked."""
     of: dict[str, list[Card]] = {}
     for card in first_cards(cards).values():
-        if card.note.cites:
-            of.setdefault(card.note.cites[0], []).append(card)
+        if card.stub.cites is not None:
+            of.setdefault(card.stub.cites, []).append(card)
     return tuple(
         _module(module, tuple(_section(name, of.get(name, ()), states, name in sections_read, day) for name in names))
         for module in collection.path
@@ -97,7 +97,7 @@ def first_cards(cards: Iterable[Card]) -> dict[str, Card]:
     """By the id of its note the first card of each: the one that the path asks and offers."""
     first: dict[str, Card] = {}
     for card in cards:
-        first.setdefault(card.note.id, card)
+        first.setdefault(card.stub.id, card)
     return first
 
 
@@ -114,13 +114,13 @@ def position(path: Iterable[ModuleProgress]) -> Position | None:
 def _section(
     name: str, cards: Sequence[Card], states: Mapping[str, CardState], is_read: bool, day: int
 ) -> SectionProgress:
-    core = [(card, states.get(card.id, UNSEEN)) for card in cards if card.note.core]
+    core = [(card, states.get(card.id, UNSEEN)) for card in cards if card.stub.core]
     live = [(card, state) for card, state in core if not state.suspended]
     unanswered = [(card, state) for card, state in live if state.is_new]
     return SectionProgress(
         section=name,
         core=tuple(card for card, _ in core),
-        further=tuple(card for card in cards if not card.note.core),
+        further=tuple(card for card in cards if not card.stub.core),
         is_read=is_read,
         open=tuple(card for card, _ in unanswered),
         waiting=tuple(card for card, state in unanswered if not state.is_buried(day)),

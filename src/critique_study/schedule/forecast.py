@@ -31,9 +31,9 @@ def forecast(
     for card in cards:
         state = states.get(card.id, UNSEEN)
         if state.counted == day:
-            busy.add(card.note.id)
+            busy.add(card.stub.id)
         if state.sm2.due is not None and not state.suspended and (selected is None or card.id in selected):
-            wanted[card.note.id].append(_next_day(card, state, day, state.sm2.due))
+            wanted[card.stub.id].append(_next_day(card, state, day, state.sm2.due))
     for note, dates in wanted.items():
         free = day + (note in busy)
         for date in sorted(dates):
@@ -46,5 +46,5 @@ def forecast(
 
 def _next_day(card: Card, state: CardState, day: int, due: int) -> int:
     """The first day from `day` on that a Good would count on."""
-    first = next(each for each in (day, day + 1, due) if counts(state, sm2.GOOD, each, card.note.revision))
+    first = next(each for each in (day, day + 1, due) if counts(state, sm2.GOOD, each, card.stub.revision))
     return max(first, state.buried_until or first)

@@ -92,11 +92,11 @@ def _margins(session: Session) -> Iterator[tuple[Language, str, int]]:
 
 def _options(session: Session, card: Card) -> Iterator[Block]:
     """The options of a choice card, numbered; once revealed, the right one and a wrong pick are marked."""
-    columns = [faces.options(card, language) for language in session.languages]
+    columns = [faces.options(card.note, language) for language in session.languages]
     for index, texts in enumerate(zip(*columns, strict=True)):
         role: Role = "text"
         sign = ""
-        if session.revealed and index == faces.right_option(card):
+        if session.revealed and index == faces.right_option(card.note):
             role, sign = "right", "✓"
         elif session.revealed and index == session.picked:
             role, sign = "wrong", "✗"

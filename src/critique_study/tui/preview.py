@@ -59,8 +59,8 @@ def _answer(card: Card, margins: list[tuple[Language, str, int]]) -> Iterator[Bl
 
 def _options(card: Card, languages: tuple[Language, ...]) -> Iterator[Block]:
     """What a choice card offers, the right one marked."""
-    right = faces.right_option(card)
-    for index, texts in enumerate(zip(*(faces.options(card, each) for each in languages), strict=True)):
+    right = faces.right_option(card.note)
+    for index, texts in enumerate(zip(*(faces.options(card.note, each) for each in languages), strict=True)):
         text = " · ".join(dict.fromkeys(texts))
         mark = f"{index + 1} ✓" if index == right else f"{index + 1}"
         yield block(text, "right" if index == right else "text", mark=mark, indent=MARGIN, space=0 if index else 1)
