@@ -12,9 +12,13 @@ import struct
 import termios
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 _SEQUENCES = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-Z\\-_=>()][0-9A-Z]?")
+
+REST = 1.0
+"""Seconds with hardly any work after which a program that was to end is taken not to."""
 
 
 def _bare(painted: bytes) -> bytes:
@@ -29,12 +33,14 @@ class Terminal:
         arguments = [str(part) for part in command]
         environment = {**os.environ, "TERM": "xterm-256color", "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"}
         environment |= {name: str(value) for name, value in changes.items()}
-        self._start = time.perf_counter()
         self._seen = b""
-        self.pid, self._fd = pty.fork()
-        if self.pid == 0:
-            os.execve(arguments[0], arguments, environment)
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, 80, 0, 0))
+        self._fd, terminal = pty.openpty()
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, 80, 0, 0))
+        # Not by pty.fork: that copies this process first, at the new one's expense.
+        streams = [(os.POSIX_SPAWN_OPEN, stream, os.ttyname(terminal), os.O_RDWR, 0) for stream in range(3)]
+        self._start = time.perf_counter()
+        self.pid = os.posix_spawn(arguments[0], arguments, environment, file_actions=streams, setsid=True)
+        os.close(terminal)
 
     def wait_for(self, text: str, since: float | None = None, seconds: float = 60.0) -> float:
         """The seconds until `text` is painted, from the start or from `since`. Raises TimeoutError."""
@@ -75,8 +81,11 @@ class Terminal:
 
     def cpu(self) -> float:
         """The seconds of processors that the program has had; 0 where the system does not say."""
-        tasks = Path(f"/proc/{self.pid}/task").glob("*/schedstat")
-        return sum(int(task.read_text(encoding="ascii").split()[0]) for task in tasks) / 1e9
+        spent = 0
+        for task in Path(f"/proc/{self.pid}/task").glob("*/schedstat"):
+            with suppress(OSError):  # it has ended just now
+                spent += int(task.read_text(encoding="ascii").split()[0])
+        return spent / 1e9
 
     def memory(self) -> int:
         """The most bytes of memory that the program has had so far; 0 where the system does not say."""
@@ -84,15 +93,17 @@ class Terminal:
         found = re.search(r"VmHWM:\s*(\d+)", status.read_text(encoding="ascii")) if status.exists() else None
         return int(found[1]) * 1024 if found else 0
 
-    def leave(self, keys: str = "\x03") -> None:
-        """Presses `keys`, gives the program some seconds to end as it wants to, and then kills it."""
-        end = time.perf_counter() + 20
-        try:
+    def leave(self, keys: str = "\x03\x11") -> None:
+        """Presses `keys`: Ctrl+C, and Ctrl+Q for what heeds that alone; kills what then rests and has not ended."""
+        with suppress(OSError):  # it has ended already
             os.write(self._fd, keys.encode())
-            while time.perf_counter() < end and self._read(0.05) and not os.waitpid(self.pid, os.WNOHANG)[0]:
-                pass
+        works = True
+        while works:
+            spent, end = self.cpu(), time.perf_counter() + REST
+            while works and time.perf_counter() < end:
+                works = self._read(0.05)
+            works = works and self.cpu() - spent > REST / 10
+        with suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
-            os.waitpid(self.pid, 0)
-        except (OSError, ChildProcessError):  # it has ended
-            pass
+        os.waitpid(self.pid, 0)
         os.close(self._fd)
