@@ -137,8 +137,9 @@ def test_every_key_in_a_real_terminal(many: Path, mode: Language) -> None:
     assert kinds(many) == ["flag", "remark", "bury", "retract"]
 
 
-def test_plain_lines_are_broken_between_words(tmp_path: Path) -> None:
+def test_plain_lines_are_broken_between_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a terminal; into a pipe goes each paragraph as one line."""
+    monkeypatch.setenv("COLUMNS", "")  # readline, which pytest loads, leaves a width there
     forms = decks.write(tmp_path / "forms", decks.FORMS)
     terminal = Terminal("quiz", "--plain", "--lang", "en", "--cards", forms, columns=24)
     assert terminal.wait_for("Question: Who held out\r\nfor theory?\r\n[Enter] show the answer,\r\n[?] help\r\n")
