@@ -123,16 +123,31 @@ def state(**fields: Any) -> CardState:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "gpu", "the gpu", "the deck:alpha", "gpu or kind:term", "-the", "2 (is:new or the)", "tune is:new"]
+    "text",
+    [
+        "",
+        "gpu",
+        "gpu or kind:term",
+        "GPU太",
+        "穷",
+        "the gpu",
+        "the deck:alpha",
+        "-the",
+        "tune is:new",
+        "2 (is:new or the)",
+    ],
 )
 def test_all_at_once_or_one_by_one(finder: Finder, collection: Collection, text: str) -> None:
-    """What is selected is what passes the test; of some cards, given in their order, those among them."""
+    """What is selected is what passes the test; of some cards, readied or not, those among them in their order."""
     states = {"ladder": state()}
     test = finder.test(parse(text))
     means = [card for card in collection.cards.values() if test(card, states.get(card.id, UNSEEN), TODAY)]
     assert finder.select(parse(text), states, TODAY) == means
     some = [collection.cards[id_] for id_ in ("pair", "ladder", "craft:c2")]
     assert finder.select(parse(text), states, TODAY, some) == [card for card in some if card in means]
+    readied = Finder(collection)
+    assert len([*readied.ready(some)]) == len(some)
+    assert readied.select(parse(text), states, TODAY, some) == [card for card in some if card in means]
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,7 @@ def _is_in(state: CardState, day: int) -> bool:
 STANDINGS: dict[str, Test] = {
     # The parts of the day's queue, before its limits and before siblings wait for one another.
     "due": lambda card, state, day: (
-        not state.is_new and counts(state, sm2.GOOD, day, card.note.revision) and _is_in(state, day)
+        not state.is_new and counts(state, sm2.GOOD, day, card.stub.revision) and _is_in(state, day)
     ),
     "new": lambda card, state, day: state.is_new and _is_in(state, day),
     "drill": lambda card, state, day: state.in_drill(day) and _is_in(state, day),
@@ -132,7 +132,7 @@ STANDINGS: dict[str, Test] = {
     "leech": lambda card, state, day: state.is_leech,
     # The last counted grade was below 3: nothing else leaves a card that is not new without repetitions.
     "forgotten": lambda card, state, day: not state.is_new and state.sm2.repetitions == 0,
-    "core": lambda card, state, day: card.note.core,
+    "core": lambda card, state, day: card.stub.core,
     "contested": lambda card, state, day: card.note.contested,
 }
 FIELDS = ("deck", "tag", "kind", "person", "claim", "seed", "is", "id")

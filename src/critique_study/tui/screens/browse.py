@@ -33,8 +33,7 @@ from critique_study.tui.widgets.page import Page
 from critique_study.tui.widgets.passage import Passage
 
 _ALL = parse("")
-_EVERY_TEXT = parse('""')
-_FOLDED_AT_A_TIME = 200
+_READIED_AT_A_TIME = 200
 _FLAG, _LEECH = "⚑", "✗"
 
 
@@ -220,19 +219,18 @@ class BrowseScreen(Screen[None]):
             self._collection = collection
             self._finder = Finder(collection)
             self._query = _ALL
-            self.run_worker(self._fold([*collection.cards.values()]), exclusive=True)
         self._cards = askable(collection, self._session.mode)
+        self.run_worker(self._ready(), exclusive=True)
         self._filter.placeholder = words.BROWSE_FILTER(self._language)
         found = self._find()
         self._list_cards(found if found is not None else self._select(self._query))
         self._show_card()
 
-    async def _fold(self, cards: list[Card]) -> None:
-        """Readies all texts for being searched, a few at a time: of many cards it would be felt while typing."""
-        finder = self._finder
-        for start in range(0, len(cards), _FOLDED_AT_A_TIME):
-            finder.select(_EVERY_TEXT, {}, self._session.day, cards[start : start + _FOLDED_AT_A_TIME])
-            await asyncio.sleep(0)
+    async def _ready(self) -> None:
+        """Readies the cards for being searched, a few at a time."""
+        for index, _ in enumerate(self._finder.ready(self._cards)):
+            if index % _READIED_AT_A_TIME == 0:
+                await asyncio.sleep(0)
 
     def _find(self) -> list[Card] | None:
         """The cards that the filter means; None, and what is wrong is shown, if it has a fault."""
