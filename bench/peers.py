@@ -60,7 +60,7 @@ def sbx_cards(folder: str, texts: str) -> None:
     """Writes a card of sbx's for each question and answer."""
     from sbx.core.card import Card
 
-    Path(folder).mkdir()
+    Path(folder).mkdir(exist_ok=True)
     for number, (question, answer) in enumerate(json.loads(Path(texts).read_text(encoding="utf-8"))):
         card = Card(str(Path(folder) / f"{number:04}.md"))
         card.front, card.back = f"Question: {question}", answer
