@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from textwrap import fill
 from typing import get_args
 
-from critique_study.cli.main import SUBCOMMANDS, parser
+from critique_study.cli.main import module_of, parser
 from critique_study.content.models import Kind
 from critique_study.schedule.query import STANDINGS
 
@@ -48,13 +48,13 @@ def main() -> None:
     print(f"\n{_filled(top.description or '')}\n")
     print("\n\n".join(_part(top)))
     print(f"\n{_filled(ALL)}")
-    for (name, sub), module in zip(subcommands.items(), SUBCOMMANDS, strict=True):
+    for name, sub in subcommands.items():
         print(f"\n## {name}\n\n{_filled(sub.description or '')}\n")
         print("\n\n".join(_part(sub, but=common)))
         for action, subsub in _subparsers(sub):
             print(f"\n### {name} {action}\n\n{_filled(subsub.description or '')}\n")
             print("\n\n".join(_part(subsub, but=common)))
-        status = STATUS | getattr(module, "STATUS", {})
+        status = STATUS | getattr(module_of(name), "STATUS", {})
         print(f"\nExit status: {'; '.join(f'{number} {meaning}' for number, meaning in status.items())}.")
     print(f"\n## Queries\n\n{_filled(f'{_listed(with_query)} take a QUERY. {QUERIES}')}")
 

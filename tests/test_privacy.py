@@ -66,8 +66,7 @@ def commands(out: Path, cards: Path) -> Iterator[tuple[str | Path, ...]]:
         "settings": [(), ("--edit",)],
         "completion": [("bash",)],
     }
-    for module in SUBCOMMANDS:
-        name = module.__name__.rpartition(".")[2].rstrip("_")
+    for name in SUBCOMMANDS:
         for arguments in every.get(name, [()]):
             yield (name, *arguments, "--cards", cards) if name != "completion" else (name, *arguments)
     for name in ("map", "who", "timeline"):

@@ -16,7 +16,6 @@ from critique_study.cli.main import SUBCOMMANDS, parser
 from tests.cli.program import environment, run
 from tests.terminal import Terminal
 
-NAMES = [module.__name__.rpartition(".")[2].rstrip("_") for module in SUBCOMMANDS]
 UNIQUE = {
     "qui": ["quiz"],
     "quiz --cra": ["quiz", "--cram"],
@@ -96,7 +95,7 @@ def test_fish(folder: Path) -> None:
     )
     assert done.stderr == ""
     first, *others = done.stdout.strip("\n").split("\n\n")
-    assert {line.partition("\t")[0] for line in first.splitlines()} == set(NAMES)
+    assert {line.partition("\t")[0] for line in first.splitlines()} == set(SUBCOMMANDS)
     assert "due\tSay what is due today and what tomorrow brings." in first.splitlines()
     assert [answer.partition("\t")[0].rstrip("/") for answer in others] == [words[-1] for words in UNIQUE.values()]
 
@@ -106,7 +105,7 @@ def test_every_subcommand_is_in_the_script(shell: str) -> None:
     """Of each shell."""
     done = run("completion", shell)
     assert (done.returncode, done.stderr) == (0, "")
-    assert [name for name in NAMES if name not in done.stdout] == []
+    assert [name for name in SUBCOMMANDS if name not in done.stdout] == []
 
 
 def paths() -> Iterator[Action]:

@@ -16,7 +16,6 @@ from tests import decks
 from tests.cli.program import environment, run
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = [module.__name__.rpartition(".")[2].rstrip("_") for module in SUBCOMMANDS]
 
 
 @pytest.fixture
@@ -304,7 +303,7 @@ class TestUsage:
         """One line."""
         assert run("--version").stdout == f"critique-study {__version__}\n"
 
-    @pytest.mark.parametrize("name", NAMES)
+    @pytest.mark.parametrize("name", SUBCOMMANDS)
     def test_every_subcommand_has_help(self, name: str, capsys: pytest.CaptureFixture[str]) -> None:
         """With a sentence on what it does."""
         with pytest.raises(SystemExit) as ended:
@@ -312,7 +311,7 @@ class TestUsage:
         assert ended.value.code == 0
         assert f"critique-study {name}" in capsys.readouterr().out
 
-    @pytest.mark.parametrize("name", NAMES)
+    @pytest.mark.parametrize("name", SUBCOMMANDS)
     def test_every_subcommand_is_in_the_readme(self, name: str) -> None:
         """With its name as a user types it."""
         assert f"critique-study {name}" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -29,10 +29,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Prints the shell's own script: subcommands, options, their choices, files and folders."""
     import shtab  # here, for no other subcommand needs it
 
-    for action in _values(arguments.command_line):
+    from critique_study.cli.main import parser  # here, for that reads this
+
+    command_line = parser()
+    for action in _values(command_line):
         if not action.choices:
             action.complete = _kind(action) or _NOTHING  # type: ignore[attr-defined]  # where shtab looks for it
-    print(shtab.complete(arguments.command_line, arguments.shell))
+    print(shtab.complete(command_line, arguments.shell))
     return 0
 
 

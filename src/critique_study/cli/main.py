@@ -6,62 +6,22 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NoReturn
 
 from critique_study import __version__, words
-from critique_study.cli import (
-    cards,
-    check,
-    completion,
-    doctor,
-    due,
-    export,
-    import_,
-    learn,
-    log,
-    new,
-    options,
-    quiz,
-    remarks,
-    reset,
-    restore,
-    settings,
-    sitting,
-    stats,
-    timeline,
-    where,
-    who,
-    why,
-)
-from critique_study.cli import map as map_
+from critique_study.cli import options, quiz, sitting
 from critique_study.errors import CritiqueStudyError
 from critique_study.settings import screen_language
 from critique_study.text import one_line
 
 SUBCOMMANDS = (
-    quiz,
-    learn,
-    due,
-    stats,
-    why,
-    map_,
-    who,
-    timeline,
-    new,
-    check,
-    cards,
-    export,
-    import_,
-    log,
-    remarks,
-    reset,
-    restore,
-    doctor,
-    settings,
-    where,
-    completion,
+    *("quiz", "learn", "due", "stats", "why", "map", "who", "timeline", "new", "check", "cards"),
+    *("export", "import", "log", "remarks", "reset", "restore", "doctor", "settings", "where", "completion"),
 )
 EXAMPLES = (
     ("critique-study", "study; without a terminal: what is due, and how to study"),
@@ -93,8 +53,13 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {one_line(message)} (try {self.prog} --help)\n")
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line."""
+def module_of(name: str) -> ModuleType:
+    """The module of the subcommand `name`, with an underscore where that is no name for a module."""
+    return import_module(f"{__package__}.{name}{'_' * iskeyword(name)}")
+
+
+def parser(names: Iterable[str] = SUBCOMMANDS) -> argparse.ArgumentParser:
+    """The command line, with the subcommands `names`."""
     top = _Parser(
         prog="critique-study",
         description="Spaced repetition for the debate on the limits of deep learning. Without a subcommand: study.",
@@ -103,10 +68,9 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"critique-study {__version__}", help="print the version")
     options.add_common(top)
     quiz.add_bare_arguments(top)
-    top.set_defaults(command_line=top)
     subcommands = top.add_subparsers(metavar="SUBCOMMAND", parser_class=_Parser)
-    for module in SUBCOMMANDS:
-        name = module.__name__.rpartition(".")[2].rstrip("_")  # as `import` is no name for a module
+    for name in names:
+        module = module_of(name)
         description = module.__doc__ or ""
         sub = subcommands.add_parser(
             name,
@@ -120,10 +84,19 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _named(argv: Sequence[str]) -> Sequence[str]:
+    """The subcommands that `argv` may mean: with the modules of all a start would be a tenth longer."""
+    if not argv or argv[0] in SUBCOMMANDS:
+        return argv[:1]
+    return SUBCOMMANDS
+
+
 def _bare(arguments: argparse.Namespace) -> int:
     """Without a subcommand: study, or without a terminal say what is due and how to study."""
     if sitting.has_terminal() or "plain" in arguments:
         return quiz.run(arguments)
+    from critique_study.cli import due  # here, for start time: a sitting does without
+
     status = due.run(arguments)
     print(words.PLAIN_HOW_TO_STUDY(screen_language(options.mode(arguments))))
     return status
@@ -132,7 +105,8 @@ def _bare(arguments: argparse.Namespace) -> int:
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the program on `argv` (default: the process's own) and returns its exit status."""
     _ready_streams()
-    arguments = parser().parse_args(argv)
+    argv = sys.argv[1:] if argv is None else argv
+    arguments = parser(_named(argv)).parse_args(argv)
     try:
         status = int(getattr(arguments, "run", _bare)(arguments))
         sys.stdout.flush()
