@@ -9,28 +9,28 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import groupby, islice
 
+# Patterns that take a millisecond to compile are left as texts until they are used, for start time.
+
 # Whole escape sequences first (strings like OSC up to their terminator), so that their innards do not stay as text.
-_ESCAPES = re.compile(
+_ESCAPES = (
     r"\x1b[\]PX^_][^\x07\x1b\x9c]{0,4096}(?:\x07|\x1b\\|\x9c)"
     r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
     r"|\x1b[ -/]*[0-~]"
 )
 _EMOJI = "\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff"
 # Controls, bidi controls, joiners, fillers, variation selectors, tags, surrogates, noncharacters and private use.
-_UNSEEN = re.compile(
+_UNSEEN = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e\u200f"
     "\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\U0001bca0-\U0001bca3\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
 # A joiner stays between emoji, VS16 after one (or in a keycap).
-_JOINERS = re.compile(
-    f"(?<![{_EMOJI}])(?<![{_EMOJI}]\ufe0f)\u200d|\u200d(?![{_EMOJI}])|(?<![{_EMOJI}])\ufe0f(?!\u20e3)"
-)
+_JOINERS = f"(?<![{_EMOJI}])(?<![{_EMOJI}]\ufe0f)\u200d|\u200d(?![{_EMOJI}])|(?<![{_EMOJI}])\ufe0f(?!\u20e3)"
 _BREAKING_SPACES = re.compile("[^\\S\u00a0\u2007\u202f]+")
 _LONG = 1_000
 _SET_WITH_CARE = 4_000
 """Characters of the longest text whose lines are broken by all the rules: that of a hostile one would take minutes."""
-_AFTER_WIDE = re.compile(
+_AFTER_WIDE = (
     r"[^\S\u00a0\u2007\u202f]+|(?<=[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff])(?=[\w“‘（《「『【])"
 )
 _WITH_MARKS = re.compile("(?s:.)[\u0300-\u036f\u200d\ufe0f\U0001f3fb-\U0001f3ff]*")
@@ -42,8 +42,8 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = _NEWLINES.sub("\n", text.replace("\t", " "))
-    text = _normal(_UNSEEN.sub("", _ESCAPES.sub("", text)))
-    return _normal(_JOINERS.sub("", text)) if "\u200d" in text or "\ufe0f" in text else text
+    text = _normal(re.sub(_UNSEEN, "", re.sub(_ESCAPES, "", text)))
+    return _normal(re.sub(_JOINERS, "", text)) if "\u200d" in text or "\ufe0f" in text else text
 
 
 def _normal(text: str) -> str:
@@ -106,7 +106,7 @@ def break_offsets(text: str) -> tuple[int, ...]:
     if not text:
         return ()
     if has_wide(text) and len(text) > _SET_WITH_CARE:
-        return (*(m.end() for m in _AFTER_WIDE.finditer(text) if 0 < m.end() < len(text)), len(text))
+        return (*(m.end() for m in re.finditer(_AFTER_WIDE, text) if 0 < m.end() < len(text)), len(text))
     if has_wide(text):
         from uniseg.linebreak import line_break_boundaries
 
