@@ -18,7 +18,7 @@ from pathlib import Path
 _SEQUENCES = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-Z\\-_=>()][0-9A-Z]?")
 
 REST = 1.0
-"""Seconds with hardly any work after which a program that was to end is taken not to."""
+"""Seconds with hardly any work after which a program is taken to wait."""
 
 
 def _bare(painted: bytes) -> bytes:
@@ -67,6 +67,18 @@ class Terminal:
         while select.select([self._fd], [], [], seconds)[0] and self._read(0):
             pass
 
+    def rest(self) -> None:
+        """Reads until the program has hardly anything to do."""
+        while self._works():
+            pass
+
+    def _works(self) -> bool:
+        """Whether it does anything to speak of in the next second; not once it has ended."""
+        runs, spent, end = True, self.cpu(), time.perf_counter() + REST
+        while runs and time.perf_counter() < end:
+            runs = self._read(0.05)
+        return runs and self.cpu() - spent > REST / 10
+
     def _read(self, seconds: float) -> bool:
         """Takes in what was painted; False once the program has ended."""
         if not select.select([self._fd], [], [], seconds)[0]:
@@ -97,12 +109,7 @@ class Terminal:
         """Presses `keys`: Ctrl+C, and Ctrl+Q for what heeds that alone; kills what then rests and has not ended."""
         with suppress(OSError):  # it has ended already
             os.write(self._fd, keys.encode())
-        works = True
-        while works:
-            spent, end = self.cpu(), time.perf_counter() + REST
-            while works and time.perf_counter() < end:
-                works = self._read(0.05)
-            works = works and self.cpu() - spent > REST / 10
+        self.rest()
         with suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)

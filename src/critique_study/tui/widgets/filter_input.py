@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from critique_study import words
@@ -24,6 +26,9 @@ class FilterInput(Input):
         &:ansi > .input--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
     }
     """
+
+    virtual_size = Reactive(Size(0, 0))
+    """How wide the text is. As in every widget, but the screen needs no new layout when it changes."""
 
     def __init__(self, query: str) -> None:
         super().__init__(query, compact=True, select_on_focus=False)
