@@ -8,10 +8,10 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import Screen
 
 from critique_study import words
 from critique_study.content.models import Language
+from critique_study.tui.column import ColumnScreen
 from critique_study.tui.keys import READING_KEYS, Key, bindings
 from critique_study.tui.typeset import Block
 from critique_study.tui.widgets.key_line import KeyLine
@@ -19,20 +19,13 @@ from critique_study.tui.widgets.page import Page
 from critique_study.tui.widgets.passage import Passage
 
 
-class ReadingScreen(Screen[None]):
+class ReadingScreen(ColumnScreen[None]):
     """Text above the key that closes it."""
 
     KEY_TABLE: ClassVar[tuple[Key, ...]] = READING_KEYS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(READING_KEYS)]
     DEFAULT_CSS = """
     ReadingScreen {
-        align: center middle;
-        overflow: hidden;
-        & > Vertical {
-            max-width: 76;
-            max-height: 34;
-            padding: 1 1 0 2;
-        }
         KeyLine { margin-top: 1; }
     }
     """

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import Screen
 from textual.timer import Timer
 
 from critique_study import words
@@ -20,6 +19,7 @@ from critique_study.errors import LogError
 from critique_study.session import Session, Undone
 from critique_study.settings import screen_language
 from critique_study.tui.asking import section_head
+from critique_study.tui.column import BarScreen
 from critique_study.tui.keys import STEP_KEYS, Key, bindings
 from critique_study.tui.typeset import Block
 from critique_study.tui.wanted import Wanted, What
@@ -39,37 +39,17 @@ _OVERLAP = 2
 """Lines of a page that are seen again on the next."""
 
 
-class StepScreen(Screen[None]):
+class StepScreen(BarScreen):
     """Space turns the pages; once the end has been in view for a moment, it goes on to what comes next."""
 
     KEY_TABLE: ClassVar[tuple[Key, ...]] = STEP_KEYS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(STEP_KEYS)]
-    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (9, "-short"), (20, "-tall"), (30, "-roomy")]  # noqa: RUF012 (no ClassVar in Textual)
     AUTO_FOCUS = "Page"
     DEFAULT_CSS = """
     StepScreen {
-        align: center middle;
-        overflow: hidden;
-        & > Vertical {
-            max-width: 76;
-            max-height: 34;
-            padding: 1 1 0 2;
-        }
-        StatusLine, GradeBar { margin-right: 1; }
-        MessageLine { margin: 0 1 1 0; }
-        KeyLine { margin: 1 1 0 0; }
-        Page { padding-top: 1; }
         &.-tall, &.-roomy {
             GradeBar { margin-top: 1; }
             MessageLine { margin: 1 1 0 0; }
-        }
-        &.-short > Vertical, &.-tiny > Vertical { padding: 0 0 0 1; }
-        &.-short KeyLine { margin-top: 0; }
-        &.-tiny {
-            StatusLine, GradeBar { height: 1; }
-            KeyLine { display: none; }
-            Page { padding-top: 0; }
-            MessageLine { max-height: 1; margin-bottom: 0; }
         }
     }
     """

@@ -8,7 +8,6 @@ from typing import ClassVar, Literal
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import Screen
 
 from critique_study import words
 from critique_study.content.models import Language
@@ -19,6 +18,7 @@ from critique_study.onboarding.progress import ModuleProgress, position
 from critique_study.session import Session, askable
 from critique_study.settings import screen_language
 from critique_study.text import cut, one_line, width
+from critique_study.tui.column import ColumnScreen
 from critique_study.tui.keys import HOME_KEYS, Key, bindings
 from critique_study.tui.typeset import RULE, Block, Role, block
 from critique_study.tui.wanted import Wanted, What
@@ -38,20 +38,13 @@ _BAR = 28
 _DATE = 10
 
 
-class HomeScreen(Screen[Choice]):
+class HomeScreen(ColumnScreen[Choice]):
     """One key starts the day."""
 
     KEY_TABLE = HOME_KEYS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(HOME_KEYS), Binding("escape", "end", show=False)]
     DEFAULT_CSS = """
     HomeScreen {
-        align: center middle;
-        overflow: hidden;
-        & > Vertical {
-            max-width: 76;
-            max-height: 34;
-            padding: 1 1 0 2;
-        }
         KeyLine { margin: 1 1 0 0; }
         &.-tiny > Vertical { padding: 0 0 0 1; }
     }

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Input
 
 from critique_study import words
@@ -22,6 +21,7 @@ from critique_study.settings import screen_language
 from critique_study.text import break_offsets
 from critique_study.tui import face
 from critique_study.tui.asking import Asking
+from critique_study.tui.column import BarScreen
 from critique_study.tui.keys import STUDY_KEYS, TEST_KEYS, Key, bindings
 from critique_study.tui.wanted import Wanted, What
 from critique_study.tui.widgets.answer_input import AnswerInput
@@ -35,36 +35,16 @@ from critique_study.tui.widgets.status_line import StatusLine
 LOOK_AHEAD_SECONDS = 0.1
 
 
-class StudyScreen(Screen[None]):
+class StudyScreen(BarScreen):
     """One card at a time. All its parts stay; only what they say changes."""
 
     KEY_TABLE: tuple[Key, ...] = STUDY_KEYS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(dict.fromkeys((*STUDY_KEYS, *TEST_KEYS)))]
-    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (9, "-short"), (20, "-tall"), (30, "-roomy")]  # noqa: RUF012 (no ClassVar in Textual)
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
     StudyScreen {
-        align: center middle;
-        overflow: hidden;
-        & > Vertical {
-            max-width: 76;
-            max-height: 34;
-            padding: 1 1 0 2;
-        }
-        StatusLine, GradeBar { margin-right: 1; }
-        MessageLine { margin: 0 1 1 0; }
-        KeyLine { margin: 1 1 0 0; }
-        Page { padding-top: 1; }
         &.-roomy GradeBar { margin-top: 1; }
-        &.-short > Vertical, &.-tiny > Vertical { padding: 0 0 0 1; }
-        &.-short KeyLine { margin-top: 0; }
-        &.-tiny {
-            StatusLine, GradeBar { height: 1; }
-            KeyLine { display: none; }
-            Page { padding-top: 0; }
-            MessageLine { max-height: 1; margin-bottom: 0; }
-            AnswerInput { margin: 0; border: none; height: 1; }
-        }
+        &.-tiny AnswerInput { margin: 0; border: none; height: 1; }
     }
     """
 

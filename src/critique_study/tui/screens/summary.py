@@ -8,12 +8,12 @@ from typing import ClassVar, Literal
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import Screen
 
 from critique_study import words
 from critique_study.content.models import Language
 from critique_study.session import Session, askable
 from critique_study.settings import screen_language
+from critique_study.tui.column import ColumnScreen
 from critique_study.tui.keys import SUMMARY_KEYS, Key, bindings
 from critique_study.tui.typeset import RULE, Block, block
 from critique_study.tui.wanted import Wanted, What
@@ -25,7 +25,7 @@ Choice = Literal["leave", "undo", "language", "study"]
 """How the learner goes on: out, or back to the quiz by one of its actions."""
 
 
-class SummaryScreen(Screen[Choice]):
+class SummaryScreen(ColumnScreen[Choice]):
     """Also what is seen when there is nothing to study. It ends with what to do next."""
 
     KEY_TABLE = SUMMARY_KEYS
@@ -35,10 +35,7 @@ class SummaryScreen(Screen[Choice]):
     ]
     DEFAULT_CSS = """
     SummaryScreen {
-        align: center middle;
-        overflow: hidden;
         & > Vertical {
-            max-width: 76;
             max-height: 24;
             padding: 2 1 1 2;
         }
