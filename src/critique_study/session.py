@@ -527,7 +527,8 @@ class Session:
         """Ends the sitting: what the log came to is kept for the next one. Raises LogError."""
         if self._snapshots is not None:
             self._read_log()
-            keep(self._log, self.collection.formerly, self._snapshots, Opened(self._replay, self._seq, self._kept))
+            state = Opened(self._replay, self._seq, self._kept)
+            keep(self._log, self.collection.formerly, self._snapshots, state, self.collection.cards)
 
     # How
 

@@ -158,3 +158,13 @@ def test_little_is_not_worth_it(log: Log, clock: FakeClock, tmp_path: Path, monk
     live(log, clock, 5, 2)
     keep(log, {}, tmp_path / "states", opened(log, {}, tmp_path / "states"))
     assert (tmp_path / "states").exists()
+
+
+def test_states_lie_in_the_order_of_the_cards(log: Log, clock: FakeClock, tmp_path: Path) -> None:
+    """Those of cards that are not named come after them, and none is missing."""
+    live(log, clock, 40, 1)
+    plain = in_full(log, {})
+    keep(log, {}, tmp_path, opened(log, {}, tmp_path), ["n6", "none", "n0"])
+    states = opened(log, {}, tmp_path).replay.states
+    assert [*states][:2] == ["n6", "n0"]
+    assert states == plain.states

@@ -63,11 +63,18 @@ def opened(log: Log, formerly: Mapping[str, str], folder: Path | None) -> Opened
     return Opened(replay, rows[-1][0] if rows else kept.seq, kept.seq)
 
 
-def keep(log: Log, formerly: Mapping[str, str], folder: Path, state: Opened) -> None:
-    """Keeps a snapshot of what `state` holds, if enough was added to that from which it began."""
+def keep(log: Log, formerly: Mapping[str, str], folder: Path, state: Opened, cards: Iterable[str] = ()) -> None:
+    """Keeps a snapshot of what `state` holds, if enough was added to that from which it began.
+
+    States lie in the order of `cards`. They will in memory too, where a queue looks at one after the other: at tens of
+    thousands that takes two thirds of the time.
+    """
     newest = log.id_at(state.seq)
     if newest is not None and state.seq - state.kept >= WORTH:
-        remember(_file(folder, log), _key(log, formerly), _Kept(state.seq, newest, state.replay.snapshot()))
+        snapshot = state.replay.snapshot()
+        states = {name: snapshot.states[name] for name in cards if name in snapshot.states} | snapshot.states
+        snapshot = msgspec.structs.replace(snapshot, states=states)
+        remember(_file(folder, log), _key(log, formerly), _Kept(state.seq, newest, snapshot))
 
 
 def _file(folder: Path, log: Log) -> Path:
