@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from operator import itemgetter
 
 import msgspec
 
@@ -22,10 +21,10 @@ _GAPS = ("Text", "Why", "Holder", "Source")
 """What there is in each language, in the order in which it is made."""
 
 
-def _order(note_type: NoteType, each: Sequence[str]) -> itemgetter[tuple[str, ...]]:
-    """Puts what a row is made of in the order of the fields."""
+def _order(note_type: NoteType, each: Sequence[str]) -> tuple[int, ...]:
+    """Where in what a row is made of each field stands."""
     made = ["NoteId", "Contested", "Reverse", "Typed", "", *(field(name, lang) for lang in LANGUAGES for name in each)]
-    return itemgetter(*(made.index("" if name.startswith("Spare") else name) for name in note_type.fields))
+    return tuple(made.index("" if name.startswith("Spare") else name) for name in note_type.fields)
 
 
 _NO_SIDES, _NO_GAPS = ("",) * len(_SIDES), ("",) * len(_GAPS)
@@ -65,7 +64,8 @@ class Maker:
             (*texts(note, language), *self._origin(note, language)) if language in languages else nothing
             for language in LANGUAGES
         )
-        return _ORDERS[kind.id]((note.first_id, YES * note.contested, YES * note.reverse, typed, "", *en, *zh))
+        made = (note.first_id, YES * note.contested, YES * note.reverse, typed, "", *en, *zh)
+        return tuple([made[place] for place in _ORDERS[kind.id]])
 
     def _origin(self, note: Note, language: Language) -> tuple[str, str]:
         """Who holds what `note` says, and where it is from."""

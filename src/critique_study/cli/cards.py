@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from critique_study.cli import options
-from critique_study.clock import SystemClock, iso
+from critique_study.clock import iso
 from critique_study.content.models import Card
 from critique_study.errors import UsageError
 from critique_study.schedule.replay import UNSEEN, CardState
@@ -66,7 +66,7 @@ def _list(arguments: argparse.Namespace) -> int:
 
     collection, mode = options.collection(arguments), options.mode(arguments)
     replay = options.replay(arguments, collection)
-    day = SystemClock().now().study_day(options.settings(arguments).rollover_hour)
+    day = options.today(arguments)
     selected = options.selected(arguments, collection, replay.states, day)
     listed = []
     for card in askable(collection, mode):

@@ -29,9 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Prints the shell's own script: subcommands, options, their choices, files and folders."""
     import shtab  # here, for no other subcommand needs it
 
-    from critique_study.cli.main import parser  # here, for that reads this
-
-    command_line = parser()
+    command_line = arguments.command_line()  # all of it, whatever subcommands this run has read
     for action in _values(command_line):
         if not action.choices:
             action.complete = _kind(action) or _NOTHING  # type: ignore[attr-defined]  # where shtab looks for it

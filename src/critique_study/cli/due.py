@@ -7,7 +7,6 @@ from contextlib import closing
 
 from critique_study import words
 from critique_study.cli import options
-from critique_study.clock import SystemClock
 from critique_study.schedule import queue
 from critique_study.session import askable
 from critique_study.settings import screen_language
@@ -32,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     if log := options.existing_log(arguments, collection):
         with closing(log):
             seed = log.learner
-    day = SystemClock().now().study_day(settings.rollover_hour)
+    day = options.today(arguments)
     selected = options.selected(arguments, collection, replay.states, day)
     if selected is not None and not selected:
         print(options.none_meant(arguments))

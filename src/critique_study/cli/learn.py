@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise ContentError(f"there is no path to learn along: {what} beside {options.shown_path(collection.root)}")
     module = module_named(collection, arguments.module).id if arguments.module is not None else None
     if arguments.status:
-        return _show_status(arguments, collection, settings)
+        return _show_status(arguments, collection)
     path = options.log_path(arguments, collection)
     with closing(Log(path)) as log:
         plan = sitting.plan(settings)
@@ -75,11 +75,11 @@ def run(arguments: argparse.Namespace) -> int:
             sitting.end(session, path, settings.rollover_hour)
 
 
-def _show_status(arguments: argparse.Namespace, collection: Collection, settings: Settings) -> int:
+def _show_status(arguments: argparse.Namespace, collection: Collection) -> int:
     """Prints a line for each module and where to go on, or one JSON object; writes nothing."""
     from critique_study.onboarding import status
 
-    path = _path(arguments, collection, settings)
+    path = _path(arguments, collection)
     if arguments.json:
         print(json.dumps(status.as_json(path), indent=2))
     else:
@@ -87,13 +87,12 @@ def _show_status(arguments: argparse.Namespace, collection: Collection, settings
     return 0
 
 
-def _path(arguments: argparse.Namespace, collection: Collection, settings: Settings) -> tuple[ModuleProgress, ...]:
+def _path(arguments: argparse.Namespace, collection: Collection) -> tuple[ModuleProgress, ...]:
     from critique_study.onboarding.progress import progress
 
     replay = options.replay(arguments, collection)
     cards = askable(collection, options.mode(arguments))
-    day = SystemClock().now().study_day(settings.rollover_hour)
-    return progress(collection, cards, replay.states, replay.sections_read, day)
+    return progress(collection, cards, replay.states, replay.sections_read, options.today(arguments))
 
 
 def _walk_in_plain(session: Session, module: str | None, *, is_test: bool) -> None:

@@ -68,6 +68,7 @@ def parser(names: Iterable[str] = SUBCOMMANDS) -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"critique-study {__version__}", help="print the version")
     options.add_common(top)
     quiz.add_bare_arguments(top)
+    top.set_defaults(command_line=parser)
     subcommands = top.add_subparsers(metavar="SUBCOMMAND", parser_class=_Parser)
     for name in names:
         module = module_of(name)

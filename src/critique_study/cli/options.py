@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from critique_study import settings_file
+from critique_study.clock import SystemClock
 from critique_study.content.loader import load
 from critique_study.content.models import Collection, Problem
 from critique_study.content.shipped import shipped_cards
@@ -130,6 +131,11 @@ def mode(arguments: argparse.Namespace) -> Mode:
     return language
 
 
+def today(arguments: argparse.Namespace) -> int:
+    """The study day by the settings, as an ordinal. Raises UsageError as `settings` does."""
+    return SystemClock().now().study_day(settings(arguments).rollover_hour)
+
+
 def cards_folder(arguments: argparse.Namespace) -> Path:
     """The folder of decks in use."""
     return arguments.cards or shipped_cards()
@@ -165,12 +171,10 @@ def debate(arguments: argparse.Namespace) -> Collection:
 
 def debate_cards(arguments: argparse.Namespace, collection: Collection) -> Cards:
     """The cards that can be asked, with how the learner stands with them today."""
-    from critique_study.clock import SystemClock  # here, for start time: only the debate needs them
-    from critique_study.debate.cards import Cards
+    from critique_study.debate.cards import Cards  # here, for start time: only the debate needs them
     from critique_study.session import askable
 
-    day = SystemClock().now().study_day(settings(arguments).rollover_hour)
-    return Cards(askable(collection, mode(arguments)), replay(arguments, collection).states, day)
+    return Cards(askable(collection, mode(arguments)), replay(arguments, collection).states, today(arguments))
 
 
 def columns() -> int:

@@ -119,8 +119,8 @@ def _selected(arguments: argparse.Namespace, collection: Collection) -> frozense
     """The ids of the cards that the query means as the log stands now; None without one."""
     if not options.query(arguments):
         return None
-    day = SystemClock().now().study_day(options.settings(arguments).rollover_hour)
-    return options.selected(arguments, collection, options.replay(arguments, collection).states, day)
+    states = options.replay(arguments, collection).states
+    return options.selected(arguments, collection, states, options.today(arguments))
 
 
 def _why_none(session: Session, selected: frozenset[str], query: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from critique_study import words
 from critique_study.cli import options
-from critique_study.clock import SystemClock, iso
+from critique_study.clock import iso
 from critique_study.schedule.answers import PARTS, STAGES
 from critique_study.session import askable
 from critique_study.text import one_line
@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     collection = options.collection(arguments)
     replay = options.replay(arguments, collection)
-    day = SystemClock().now().study_day(options.settings(arguments).rollover_hour)
+    day = options.today(arguments)
     selected = options.selected(arguments, collection, replay.states, day)
     stats = compute(collection, askable(collection, options.mode(arguments)), replay, day, selected=selected)
     query = options.query(arguments)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 
 from critique_study.cli import options
-from critique_study.clock import SystemClock
 from critique_study.content import faces
 from critique_study.content.named import card_named
 from critique_study.schedule import why
@@ -31,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     collection = options.collection(arguments)
     replay = options.replay(arguments, collection)
     card = card_named(collection, replay.current_id(arguments.card))
-    day = SystemClock().now().study_day(options.settings(arguments).rollover_hour)
+    day = options.today(arguments)
     language = screen_language(options.mode(arguments))
     print(one_line(f"{card.id}: {faces.short_name(card, language)}"))
     for line in why.told(replay, card, day, language):
