@@ -13,7 +13,7 @@ _YOUNG = 100_000
 
 def main() -> int:
     """Runs the program and returns its exit status; Ctrl+C ends it without a word, while it is still starting too."""
-    # Decks and states are many objects that stay; Python would look through them again and again (bench/profile.md).
+    # Decks and states are many objects that stay; Python would look through them again and again (docs/design.md).
     gc.set_threshold(_YOUNG, 50, 100)
     try:
         from critique_study.cli.main import main as run
