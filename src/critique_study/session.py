@@ -32,7 +32,7 @@ from critique_study.events import (
     Review,
     Suspend,
 )
-from critique_study.history.log import Log
+from critique_study.history.log import AHEAD_MS, Log
 from critique_study.history.snapshot import Opened, keep, opened
 from critique_study.schedule import queue, sm2, why
 from critique_study.schedule.forecast import forecast
@@ -46,8 +46,6 @@ if TYPE_CHECKING:
 
 MAX_REMARK = 2_000
 """Characters of a remark that are kept."""
-FUTURE_MS = 3_600_000
-"""Events further ahead than this mean that a clock was wrong."""
 FOUR = (2, 3, 4, 5)
 """The grades that Again, Hard, Good and Easy stand for."""
 SIX = (0, 1, 2, 3, 4, 5)
@@ -210,7 +208,7 @@ class Session:
         self._pace: Pace | None = None
         """None until it is asked for, and whenever the log has grown: it takes a pass over all of it."""
         self.day = self._today()
-        if self._replay.later_than(clock.now().at + FUTURE_MS):
+        if self._replay.later_than(clock.now().at + AHEAD_MS):
             self.notices.append("future")
         self._crammed: list[Card] = self._to_practise()
         """The cards of a cram or a placement still to be asked, in their order, in whatever language they are."""

@@ -28,7 +28,8 @@ from critique_study.history.uuid7 import Uuid7
 from critique_study.text import one_line
 
 AHEAD_MS = 3_600_000
-"""An event may push the card's next one this far ahead of the clock, so that their order stays."""
+"""An event may push the card's next one this far ahead of the clock, so that their order stays; one further ahead
+means that a clock was wrong."""
 _ANKI = f"{ANKI}:"
 """How the id of an import from Anki begins."""
 _BUSY_SECONDS = 10.0

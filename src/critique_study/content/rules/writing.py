@@ -69,7 +69,6 @@ def length(collection: Collection) -> Iterator[Found]:
             for language in LANGUAGES:
                 size = len(text.get(language) or "") if text is not None else 0
                 if size > most[language]:
-                    message = (
-                        f"{size} characters: a {'answer' if key == 'back' else 'question'} has at most {most[language]}"
-                    )
-                    yield Found(note, message.replace("a answer", "an answer"), (key, language), "warning")
+                    side = "an answer" if key == "back" else "a question"
+                    message = f"{size} characters: {side} has at most {most[language]}"
+                    yield Found(note, message, (key, language), "warning")
