@@ -7,7 +7,6 @@ format and print seconds, those of processors, growth of peak memory and the siz
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from pathlib import Path
@@ -18,6 +17,7 @@ from anki.collection import (
     ImportAnkiPackageOptions,
     ImportAnkiPackageRequest,
 )
+from memory import peak
 
 task, source, target = sys.argv[1:]
 if task == "build":
@@ -28,11 +28,10 @@ if task == "build":
 else:
     collection = Collection(source)
     options = ExportAnkiPackageOptions(legacy=task == "legacy")
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = peak()
     start, start_cpu = time.perf_counter(), time.process_time()
     collection.export_anki_package(out_path=target, options=options, limit=None)
     seconds, cpu = time.perf_counter() - start, time.process_time() - start_cpu
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    memory = grown * (1 if sys.platform == "darwin" else 1024)
-    print(json.dumps({"seconds": seconds, "cpu": cpu, "memory": memory, "bytes": Path(target).stat().st_size}))
+    found = {"seconds": seconds, "cpu": cpu, "memory": peak() - before, "bytes": Path(target).stat().st_size}
+    print(json.dumps(found))
 collection.close()

@@ -7,10 +7,10 @@ bench/results/export.json.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import platform
-import resource
 import sqlite3
 import statistics
 import subprocess
@@ -26,6 +26,7 @@ from typing import Any
 import genanki
 import notes
 import zstandard
+from memory import peak
 
 from critique_study.anki import fields, note_types, package
 from critique_study.anki.export import contents, export, released
@@ -66,6 +67,7 @@ def ours_ready(collection: Collection, out: Path) -> Callable[[], object]:
     names = dict.fromkeys((note.deck for note in found), "")
 
     def run() -> None:
+        gc.disable()  # as `export` has it
         with replacing(out) as file:
             package.write(file, found, names)
 
@@ -169,13 +171,11 @@ def measure(name: str, size: int, out: Path, *, simple: bool) -> dict[str, float
     """One run in this process: seconds, those of processors, growth of its peak memory and the package in bytes."""
     collection = notes.collection(size, simple=simple) if size else loader.load(shipped.shipped_cards())[0]
     run = CONTESTANTS[name](collection, out)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = peak()
     start, start_cpu = time.perf_counter(), time.process_time()
     run()
     seconds, cpu = time.perf_counter() - start, time.process_time() - start_cpu
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    memory = grown * (1 if sys.platform == "darwin" else 1024)
-    return {"seconds": seconds, "cpu": cpu, "memory": memory, "bytes": out.stat().st_size}
+    return {"seconds": seconds, "cpu": cpu, "memory": peak() - before, "bytes": out.stat().st_size}
 
 
 def in_process(*command: object) -> dict[str, float]:

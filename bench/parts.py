@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from typing import Any
 
 import made
 import notes
+from memory import peak
 
 from critique_study.clock import Moment, SystemClock
 from critique_study.content.loader import load
@@ -61,7 +61,7 @@ def opening(log: str, cache: str) -> dict[str, float]:
 
     with closing(Log(Path(log))) as there:
         seconds = timed(lambda: opened(there, {}, Path(cache)))
-    return {"seconds": seconds, "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}
+    return {"seconds": seconds, "memory": peak()}
 
 
 def strict_yaml(path: str) -> float:

@@ -15,6 +15,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+import memory
+
 _SEQUENCES = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-Z\\-_=>()][0-9A-Z]?")
 
 REST = 1.0
@@ -101,9 +103,7 @@ class Terminal:
 
     def memory(self) -> int:
         """The most bytes of memory that the program has had so far; 0 where the system does not say."""
-        status = Path(f"/proc/{self.pid}/status")
-        found = re.search(r"VmHWM:\s*(\d+)", status.read_text(encoding="ascii")) if status.exists() else None
-        return int(found[1]) * 1024 if found else 0
+        return memory.peak(self.pid)
 
     def leave(self, keys: str = "\x03\x11") -> None:
         """Presses `keys`: Ctrl+C, and Ctrl+Q for what heeds that alone; kills what then rests and has not ended."""
