@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Protocol
 
-WIDTH, LEFT, RIGHT, STEP, TOP = 860, 430, 70, 22, 56
+WIDTH, LEFT, RIGHT, STEP, TOP = 960, 530, 70, 22, 56
 _COLOURS = {True: "#2e7d5b", False: "#b5542b"}
 _DECADES = (0.1, 1.0, 10.0)
 """What the axis spans, in parts of the goal."""
@@ -49,10 +49,7 @@ def drawn(found: Sequence[Comparison]) -> str:
         name = f"{each.what}, beside {each.peer}" if each.peer else each.what
         said = f"{each.figure:.2f} ×" if each.theirs is not None else f"{each.figure:,.0f} {each.unit}".strip()
         parts += [
-            f'<text x="{LEFT - 8}" y="{y + 14}" text-anchor="end" fill="#1c1c1c"'
-            f' textLength="{LEFT - 20}" lengthAdjust="spacingAndGlyphs">{escape(name)}</text>'
-            if len(name) > 66
-            else f'<text x="{LEFT - 8}" y="{y + 14}" text-anchor="end" fill="#1c1c1c">{escape(name)}</text>',
+            f'<text x="{LEFT - 8}" y="{y + 14}" text-anchor="end" fill="#1c1c1c">{escape(name)}</text>',
             f'<rect x="{LEFT}" y="{y + 3}" width="{max(1, end - LEFT):.0f}" height="{STEP - 7}"'
             f' fill="{_COLOURS[bool(each.met)]}"/>',
             f'<text x="{max(end, goal if abs(end - goal) < 40 else end) + 5:.0f}" y="{y + 14}"'

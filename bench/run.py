@@ -290,7 +290,7 @@ class Bench:
         yield Found(f"{what}, nothing edited", median(same), "s", "first start", median(cold), 0.1)
         share = median(cold) / BIG_FILES
         yield Found(
-            f"{what}, one file edited: what that adds",
+            f"{what}, one edited: what that adds",
             median(edited) - median(same), "s", "a fiftieth of the first start", share, 2.0
         )  # fmt: skip
         one = self._folder / "one"
