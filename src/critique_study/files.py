@@ -11,7 +11,7 @@ from typing import IO
 from uuid import uuid4
 
 UNFINISHED = r"\..+\.[0-9a-f]{16,32}"
-"""The names that `unfinished` gives, and that of a log being made, which has 16 digits."""
+"""The names that `unfinished` gives; a log that was being made once had 16 digits."""
 
 
 @contextmanager
@@ -27,7 +27,7 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
             yield file
             settle(file)
         new.replace(path)
-        _settle_folder(path.parent)
+        settle_folder(path.parent)
     except BaseException:
         with suppress(OSError):
             new.unlink()
@@ -63,8 +63,8 @@ def settle(file: IO[bytes]) -> None:
     os.fsync(file.fileno())
 
 
-def _settle_folder(folder: Path) -> None:
-    """Makes a rename last; where a folder cannot be opened (Windows), the system sees to that."""
+def settle_folder(folder: Path) -> None:
+    """Makes a new name in `folder` last; where a folder cannot be opened (Windows), the system sees to that."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -34,6 +34,7 @@ from critique_study.events import (
     Review,
     Suspend,
 )
+from critique_study.history.database import pragma
 from critique_study.history.log import AHEAD_MS, Log, Row
 from critique_study.schedule.replay import CardState, Replay
 from tests.conftest import day, moment
@@ -117,7 +118,7 @@ class TestStorage:
 
     def test_it_is_durable_at_commit(self, log: Log, path: Path) -> None:
         """WAL, and synchronous FULL on the connection that writes."""
-        assert [log._pragma("synchronous"), log._db.execute("PRAGMA journal_mode").fetchone()[0]] == [2, "wal"]
+        assert [pragma(log._db, "synchronous"), log._db.execute("PRAGMA journal_mode").fetchone()[0]] == [2, "wal"]
 
 
 @settings(max_examples=50)  # each makes two connections and syncs
@@ -473,7 +474,7 @@ class TestRefused:
     def test_a_full_disk(self, log: Log) -> None:
         """What does not fit is not recorded; what was before is still there, and there is no half of it."""
         add(log)
-        pages = log._pragma("page_count")
+        pages = pragma(log._db, "page_count")
         log._db.execute(f"PRAGMA max_page_count = {pages}")
         with pytest.raises(LogError, match="disk is full"):
             add(log, "b", Remark("x" * 100_000))

@@ -14,6 +14,7 @@ import sqlite3
 import struct
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -153,7 +154,8 @@ def _killer() -> mmap.mmap:
     while os.getppid() == victim:
         (deadline,) = struct.unpack("d", shared[:8])
         if deadline and time.perf_counter() >= deadline:
-            os.kill(victim, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it has just ended
+                os.kill(victim, signal.SIGKILL)
             break
     os._exit(0)
 

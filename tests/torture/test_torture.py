@@ -31,10 +31,19 @@ def test_nothing_is_lost(lab: Lab, point: Point) -> None:
     point.try_(case)
 
 
-def test_on_a_small_disk() -> None:
+@pytest.mark.parametrize(
+    "cases",
+    [
+        ("--seed", str(SEED), "--rounds", "2", "--only", "disk"),
+        # A new log was written to a write-ahead log for which there was then no room in the file.
+        ("--seed", "20261123", "--only", "disk full: study", "--case", "4"),
+    ],
+    ids=["every fault", "a new log"],
+)
+def test_on_a_small_disk(cases: tuple[str, ...]) -> None:
     """Full, or read-only: in a process that may mount one."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.torture", "--seed", str(SEED), "--rounds", "2", "--only", "disk"],
+        [sys.executable, "-m", "tests.torture", *cases],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,

@@ -86,9 +86,9 @@ def identified(db: sqlite3.Connection, path: Path) -> dict[str, str]:
 
     Raises LogError for a file that is no review log, or one that this version cannot read.
     """
-    if _pragma(db, "application_id") != APPLICATION_ID:
+    if pragma(db, "application_id") != APPLICATION_ID:
         raise LogError(f"{path}: not a review log of critique-study; move it aside and start again")
-    if (version := _pragma(db, "user_version")) > SCHEMA_VERSION:
+    if (version := pragma(db, "user_version")) > SCHEMA_VERSION:
         raise LogError(
             f"{path}: written by a newer critique-study (schema {version}, this one knows {SCHEMA_VERSION});"
             " upgrade the program; nothing was changed"
@@ -99,7 +99,8 @@ def identified(db: sqlite3.Connection, path: Path) -> dict[str, str]:
     return meta
 
 
-def _pragma(db: sqlite3.Connection, name: str) -> int:
+def pragma(db: sqlite3.Connection, name: str) -> int:
+    """What SQLite says of one of its own settings."""
     value: int = db.execute(f"PRAGMA {name}").fetchone()[0]
     return value
 

@@ -14,13 +14,14 @@ from typing import Any, NamedTuple
 from critique_study.clock import Moment, iso, ordinal
 from critique_study.errors import LogError
 from critique_study.events import ANKI, Event, Payload, Retract, decode_payload, encode_payload
-from critique_study.files import created, make_private
+from critique_study.files import created, make_private, settle, settle_folder, unfinished
 from critique_study.history.database import (
     APPLICATION_ID,
     SCHEMA,
     SCHEMA_VERSION,
     explained,
     identified,
+    pragma,
     see_that_it_is_a_database,
     side_file,
 )
@@ -124,13 +125,11 @@ class Log:
         if (newest := side_file(self.path, "-wal")).exists():
             raise LogError(f"{self.path}: gone, but its newest part is still there as {newest.name}; restore it")
         make_private(self.path.parent)
-        new = self.path.with_name(f".{self.path.name}.{os.urandom(8).hex()}")
+        new = unfinished(self.path)
         try:
             created(new).close()
             with closing(sqlite3.connect(new, isolation_level=None)) as db:
                 db.execute("PRAGMA synchronous = FULL")
-                # Where the file system refuses WAL the answer is another mode, not an error.
-                db.execute("PRAGMA journal_mode = WAL").fetchone()
                 db.execute("BEGIN")
                 for statement in SCHEMA.values():
                     db.execute(statement)
@@ -139,6 +138,9 @@ class Log:
                 db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
                 db.execute("COMMIT")
+                # Only now: what a commit puts into a write-ahead log may find no room in the file when that is closed.
+                # Where the file system refuses WAL the answer is another mode, not an error.
+                db.execute("PRAGMA journal_mode = WAL").fetchone()
             try:
                 self.path.hardlink_to(new)
             except FileExistsError:
@@ -146,16 +148,10 @@ class Log:
             except OSError:  # a file system without links; never by renaming, which could replace another's new log
                 with suppress(FileExistsError), created(self.path) as file:
                     file.write(new.read_bytes())
-                    file.flush()
-                    os.fsync(file.fileno())
-            with suppress(OSError):  # only POSIX opens folders; its name in there is to survive a power cut too
-                _sync(self.path.parent)
+                    settle(file)
+            settle_folder(self.path.parent)
         finally:
             new.unlink(missing_ok=True)
-
-    def _pragma(self, name: str) -> int:
-        value: int = self._db.execute(f"PRAGMA {name}").fetchone()[0]
-        return value
 
     def append(self, card: str | None, data: Payload, now: Moment, day: int) -> Event:
         """Writes what happened to `card` on study day `day` (an ordinal) and returns it once it is durable."""
@@ -300,7 +296,7 @@ class Log:
     def foreign_writes(self) -> int:
         """A number that changes whenever another connection has written to the log."""
         with self._explained():
-            return self._pragma("data_version")
+            return pragma(self._db, "data_version")
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -347,11 +343,3 @@ def _retracted(run: _Run) -> set[str]:
     retracts = run("SELECT data FROM event WHERE kind = 'retract'")
     payloads = (decode_payload("retract", data) for (data,) in retracts)
     return {payload.event for payload in payloads if isinstance(payload, Retract)}
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
