@@ -201,7 +201,8 @@ class Session:
         self._started_at = self._asked_at = clock.ticks()
         self._begun: str | None = None
         """The card whose answer is awaited, or was taken back: it is asked even when the sitting's time has run out."""
-        self._cards = askable(collection, mode)
+        self.cards = askable(collection, mode)
+        """Those that can be asked in its language."""
         self._snapshots = snapshots
         self._writes = log.foreign_writes()
         self._replay, self._seq, self._kept = opened(log, collection.formerly, snapshots)
@@ -304,7 +305,7 @@ class Session:
 
     def forecast(self, days: int) -> tuple[int, ...]:
         """How many cards come due today and on each day after it."""
-        return forecast(self._cards, self._replay.states, self.day, selected=self.plan.selected, days=days)
+        return forecast(self.cards, self._replay.states, self.day, selected=self.plan.selected, days=days)
 
     def minutes_left(self) -> float:
         """How long what is left today will take at the learner's own pace."""
@@ -360,7 +361,7 @@ class Session:
         """The figures of today about all cards that can be asked."""
         from critique_study.schedule.stats import compute  # here, for start time: most sittings do without
 
-        return compute(self.collection, self._cards, self._replay, self.day)
+        return compute(self.collection, self.cards, self._replay, self.day)
 
     # What the learner does
 
@@ -473,7 +474,7 @@ class Session:
         # Before anything else: if the log cannot be read, all is as it was.
         self._replay, self._seq, self._kept = opened(self._log, collection.formerly, self._snapshots)
         self._pace = None
-        self.collection, self._cards = collection, askable(collection, self.mode)
+        self.collection, self.cards = collection, askable(collection, self.mode)
         current_id, there = self._replay.current_id, collection.cards
         if self.plan.selected is not None:
             self.plan = self.plan._replace(selected=frozenset(map(current_id, self.plan.selected)))
@@ -500,7 +501,7 @@ class Session:
     def speak(self, mode: Mode) -> None:
         """Goes on in another language; the present card, revealed or not, stays if it has that language."""
         self.mode = mode
-        self._cards = askable(self.collection, mode)
+        self.cards = askable(self.collection, mode)
         if self.card is None or not self.languages:
             self._ask()
         else:
@@ -571,7 +572,7 @@ class Session:
     def _whole(self, day: int, selected: frozenset[str] | None = None) -> queue.Queue:
         """The queue of `day`, of the `selected` cards (None: all)."""
         return queue.build(
-            self._cards,
+            self.cards,
             self._replay.states,
             day,
             new_per_day=self.plan.new_per_day,
@@ -587,7 +588,7 @@ class Session:
 
     def _lesson(self, wanted: tuple[str, ...]) -> queue.Queue:
         """Those of the `wanted` cards that are new, in their order, and those first met today that are to drill."""
-        there = {card.id: card for card in self._cards}
+        there = {card.id: card for card in self.cards}
         known = [(there[name], self._replay.state(name)) for name in wanted if name in there]
         cards = [(card, state) for card, state in known if not state.is_out(self.day)]
         drill = [
@@ -604,7 +605,7 @@ class Session:
             return [self.collection.cards[name] for name in self.plan.placement if name in self.collection.cards]
         if not self.plan.cram:
             return []
-        cards = [card for card in self._cards if card.id in self._selected(self._cards)]
+        cards = [card for card in self.cards if card.id in self._selected(self.cards)]
         cards = [card for card in cards if not self.state(card).suspended]
         cards.sort(key=lambda card: crc32(f"{self._log.learner}/{self.day}/{card.id}".encode()))
         return cards[: self.plan.limit]
@@ -613,7 +614,7 @@ class Session:
         """Whether `card` is among those that this sitting practises."""
         if self.plan.placement is not None:
             return card.id in self.plan.placement
-        return self.plan.cram and (card.id in self._selected(self._cards) or card in self._crammed)
+        return self.plan.cram and (card.id in self._selected(self.cards) or card in self._crammed)
 
     def _crammed_here(self) -> list[Card]:
         """Those of the cram still to be asked that can be, in the present language."""

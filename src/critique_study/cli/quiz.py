@@ -19,7 +19,7 @@ from critique_study.clock import SystemClock
 from critique_study.content.models import Collection
 from critique_study.errors import ContentError
 from critique_study.history.log import Log
-from critique_study.session import Plan, Session, askable
+from critique_study.session import Plan, Session
 from critique_study.settings import OPTIONS, Option, Settings
 from critique_study.text import one_line
 
@@ -125,7 +125,7 @@ def _selected(arguments: argparse.Namespace, collection: Collection) -> frozense
 
 def _why_none(session: Session, selected: frozenset[str], query: str) -> str:
     """Why none of the `selected` cards is asked, and what to do about it."""
-    cards = [card for card in askable(session.collection, session.mode) if card.id in selected]
+    cards = [card for card in session.cards if card.id in selected]
     if not cards:
         language = words.MODES[session.mode]("en")
         return one_line(f"no card meant by {query} is written in {language}: try --lang both")

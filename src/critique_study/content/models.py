@@ -275,6 +275,8 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
 
 
 RelationKind = Literal["supports", "attacks", "undercuts"]
+OPPOSING: tuple[RelationKind, ...] = ("attacks", "undercuts")
+"""The relations that speak against a claim."""
 
 
 class Relation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

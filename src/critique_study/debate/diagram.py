@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from critique_study import words
-from critique_study.content.models import Claim, Collection, Issue, Language, Text
+from critique_study.content.models import OPPOSING, Claim, Collection, Issue, Language, Text
 from critique_study.content.sources import in_language
-from critique_study.debate.map import OPPOSING, Tree
+from critique_study.debate.map import Tree
 from critique_study.debate.report import dated, holders
 from critique_study.text import one_line
 

@@ -6,10 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from critique_study.content.models import Claim, Collection, Issue, Relation
+from critique_study.content.models import OPPOSING, Claim, Collection, Issue, Relation
 
-OPPOSING = ("attacks", "undercuts")
-"""The relations that speak against a claim."""
 _ORDER = ("supports", *OPPOSING)
 
 

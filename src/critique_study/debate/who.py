@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import NamedTuple
 
-from critique_study.content.models import Claim, Collection, Event, Note, Person, Section, Seed
-from critique_study.debate.map import OPPOSING, onward
+from critique_study.content.models import OPPOSING, Claim, Collection, Event, Note, Person, Section, Seed
+from critique_study.debate.map import onward
 from critique_study.debate.timeline import events
 
 

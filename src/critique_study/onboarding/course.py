@@ -8,7 +8,7 @@ from typing import Literal
 from critique_study.content.models import Card, Claim, Section
 from critique_study.events import Bury, Event, Keep, Read, Review, Suspend
 from critique_study.onboarding.progress import ModuleProgress, Position, SectionProgress, position, progress
-from critique_study.session import Session, Undone, askable
+from critique_study.session import Session, Undone
 
 Stage = Literal["welcome", "text", "question", "offer", "module", "end"]
 """What is before the learner: the first screen, a section, a question of the session's, a further note to be taken or
@@ -19,8 +19,7 @@ STUMBLES = 2
 
 def path_of(session: Session) -> tuple[ModuleProgress, ...]:
     """How far the learner of `session` has come, module by module."""
-    cards = askable(session.collection, session.mode)
-    return progress(session.collection, cards, session.states, session.sections_read, session.day)
+    return progress(session.collection, session.cards, session.states, session.sections_read, session.day)
 
 
 def is_newcomer(session: Session) -> bool:

@@ -7,7 +7,7 @@ from critique_study.events import Event, Practice
 from critique_study.onboarding.course import path_of
 from critique_study.onboarding.progress import first_cards
 from critique_study.schedule import sm2
-from critique_study.session import AGAIN, Session, Undone, askable
+from critique_study.session import AGAIN, Session, Undone
 
 
 class Placement:
@@ -95,7 +95,7 @@ class Placement:
 
 def _asked(session: Session) -> dict[str, tuple[Card, ...]]:
     """The cards of the test by their module: the first card of each of its two notes, where both can be asked."""
-    first = first_cards(askable(session.collection, session.mode))
+    first = first_cards(session.cards)
     found: dict[str, tuple[Card, ...]] = {}
     for each in path_of(session):
         notes = [first[name] for name in each.module.placement if name in first]

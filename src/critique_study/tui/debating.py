@@ -15,7 +15,7 @@ from critique_study.debate.cards import Cards
 from critique_study.debate.links import About
 from critique_study.debate.report import Paragraph
 from critique_study.debate.timeline import events
-from critique_study.session import Session, askable
+from critique_study.session import Session
 from critique_study.settings import screen_language
 from critique_study.tui.keys import Key
 from critique_study.tui.typeset import Block
@@ -115,7 +115,7 @@ class DebateScreen(Screen[None]):
     def show(self) -> None:
         """Shows everything as it is now, the cursors where they were."""
         inside = self._details.at
-        self._cards = Cards(askable(self.collection, self._session.mode), self._session.states, self._session.day)
+        self._cards = Cards(self._session.cards, self._session.states, self._session.day)
         self._head.show(self.head())
         self._list.show(self.entries(), self._list.at)
         self._show_details(inside)

@@ -7,11 +7,10 @@ from collections.abc import Collection as Sized
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from critique_study.content.models import Collection, Place
+from critique_study.content.models import OPPOSING, Collection, Place
 from critique_study.content.parsed import seeds_beside
 from critique_study.content.rules.found import Found, live
 
-_OPPOSING = ("attacks", "undercuts")
 _PARTS = {"decade": 1, "year": 1, "month": 2, "day": 3}
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _DECADE = re.compile(r"\d{3}0s")
@@ -161,7 +160,7 @@ def one_sided(collection: Collection) -> Iterator[Found]:
         end
         for claim in collection.claims.values()
         for relation in claim.relations
-        if relation.kind in _OPPOSING and relation.to in collection.claims
+        if relation.kind in OPPOSING and relation.to in collection.claims
         for ends in [(claim.id, relation.to)]
         if taught.issuperset(ends) and set(claim.held_by).isdisjoint(collection.claims[relation.to].held_by)
         for end in ends

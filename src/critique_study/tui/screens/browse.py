@@ -19,7 +19,7 @@ from critique_study.schedule import listing
 from critique_study.schedule.finder import Finder
 from critique_study.schedule.query import Query, QueryError, parse
 from critique_study.schedule.why import ease
-from critique_study.session import Session, askable
+from critique_study.session import Session
 from critique_study.settings import screen_language
 from critique_study.text import one_line
 from critique_study.tui.keys import BROWSE_KEYS, bindings
@@ -219,7 +219,7 @@ class BrowseScreen(Screen[None]):
             self._collection = collection
             self._finder = Finder(collection)
             self._query = _ALL
-        self._cards = askable(collection, self._session.mode)
+        self._cards = self._session.cards
         self.run_worker(self._ready(), exclusive=True)
         self._filter.placeholder = words.BROWSE_FILTER(self._language)
         found = self._find()

@@ -15,7 +15,7 @@ from critique_study.content.sources import in_language
 from critique_study.errors import LogError
 from critique_study.onboarding.course import is_newcomer, path_of
 from critique_study.onboarding.progress import ModuleProgress, position
-from critique_study.session import Session, askable
+from critique_study.session import Session
 from critique_study.settings import screen_language
 from critique_study.text import cut, one_line, width
 from critique_study.tui.column import ColumnScreen
@@ -155,7 +155,7 @@ class HomeScreen(ColumnScreen[Choice]):
         if not session.collection.cards:
             yield block(words.NO_CARDS(language))
             return
-        if not askable(session.collection, session.mode):
+        if not session.cards:
             yield block(words.NO_CARDS_IN_LANGUAGE(language))
             return
         if self._is_new:

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 
 from critique_study import words
 from critique_study.content.models import Language
-from critique_study.session import Session, askable
+from critique_study.session import Session
 from critique_study.settings import screen_language
 from critique_study.tui.column import ColumnScreen
 from critique_study.tui.keys import SUMMARY_KEYS, Key, bindings
@@ -100,7 +100,7 @@ class SummaryScreen(ColumnScreen[Choice]):
         elif not session.collection.cards:
             yield block(words.NO_CARDS(language), "title")
             return
-        elif not askable(session.collection, session.mode):
+        elif not session.cards:
             yield block(words.NO_CARDS_IN_LANGUAGE(language), "title")
             return
         else:
