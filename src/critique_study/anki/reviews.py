@@ -17,7 +17,7 @@ from critique_study.content.models import Collection, Note, suffix
 from critique_study.errors import PackageError
 from critique_study.events import ANKI, MAX_MILLISECONDS, Answer, Event, Practice, Retract, Review, encode_payload
 from critique_study.history.log import Row
-from critique_study.schedule.replay import Replay, button, is_echo
+from critique_study.schedule.replay import button, is_echo
 
 Left = Literal["known", "carried", "rescheduled", "no button", "unknown card", "impossible time"]
 """Why a row adds nothing. `known`: the log has it; `carried`: it is an answer of the log that went to Anki and back."""
@@ -69,7 +69,7 @@ class Reviews:
     def __init__(
         self, anki: AnkiCollection, collection: Collection, events: Iterable[Event], rollover_hour: int
     ) -> None:
-        current_id = Replay(formerly=collection.formerly).current_id
+        current_id = collection.current_id
         self._anki = anki
         self._rollover_hour = rollover_hour if anki.rollover_hour is None else anki.rollover_hour
         self._here = _Here(events, current_id)

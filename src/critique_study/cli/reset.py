@@ -13,7 +13,6 @@ from critique_study.clock import SystemClock
 from critique_study.content import faces
 from critique_study.content.named import card_named
 from critique_study.events import Reset
-from critique_study.schedule.replay import Replay
 from critique_study.settings import screen_language
 from critique_study.text import one_line
 
@@ -30,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     collection = options.collection(arguments)
     rollover_hour = options.settings(arguments).rollover_hour
     language = screen_language(options.mode(arguments))
-    current_id = Replay(formerly=collection.formerly).current_id
+    current_id = collection.current_id
     named = [card_named(collection, current_id(name)) for name in arguments.chosen]
     log = options.existing_log(arguments, collection)
     if log is None:

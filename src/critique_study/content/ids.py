@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from zlib import crc32
 
 MAX_ID = 64
@@ -26,6 +26,14 @@ def slug(name: str) -> str:
     if kept and not lost and len(kept) <= MAX_ID:
         return kept
     return f"{kept[:48]}-{crc32(name.encode(errors='surrogateescape')):08x}".strip("-")
+
+
+def current_id(card: str, formerly: Mapping[str, str]) -> str:
+    """The id that a card once called `card` has today; `formerly` maps former ids of notes to their present ones."""
+    if not formerly:
+        return card
+    note, colon, rest = card.partition(":")
+    return formerly.get(note, note) + colon + rest
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

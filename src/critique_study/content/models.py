@@ -10,6 +10,7 @@ from typing import Annotated, Literal, NamedTuple
 import msgspec
 
 from critique_study.cache import decoder
+from critique_study.content.ids import current_id
 from critique_study.text import one_line
 
 _LONGEST_MESSAGE = 500
@@ -369,3 +370,7 @@ class Collection(msgspec.Struct, frozen=True, kw_only=True):
     def has_debate(self) -> bool:
         """Whether there are issues, claims and people to show."""
         return bool(self.issues and self.claims and self.people)
+
+    def current_id(self, card: str) -> str:
+        """The id that a card once called `card` has today."""
+        return current_id(card, self.formerly)

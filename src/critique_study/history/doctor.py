@@ -21,7 +21,6 @@ from critique_study.files import UNFINISHED
 from critique_study.history import backup
 from critique_study.history.database import SCHEMA, SIDE_FILES, UNREADABLE, explained, faults, opened, side_file
 from critique_study.history.log import AHEAD_MS, Log, Row
-from critique_study.schedule.replay import Replay
 from critique_study.text import one_line
 
 MAX_OFFSET = 14 * 60
@@ -272,7 +271,7 @@ def _idle_retracts(story: _Story) -> Iterator[Finding]:
 def _orphans(story: _Story) -> Iterator[Finding]:
     """Cards are never asked without their history: a note that was renamed has to say so."""
     collection = story.case.collection
-    current_id = Replay(formerly=collection.formerly).current_id
+    current_id = collection.current_id
     histories = Counter(current_id(event.card) for event in story.live if event.card is not None)
     with_history = {card.partition(":")[0] for card in histories}
     fresh = [note for note in collection.notes if note not in with_history]

@@ -133,8 +133,7 @@ class Finder:
 
     def _id(self, term: Term) -> Test:
         cards = self._collection.cards
-        note, colon, rest = term.value.partition(":")
-        wanted = self._collection.formerly.get(note, note) + colon + rest
+        wanted = self._collection.current_id(term.value)
         if wanted in cards or wanted in self._notes:
             return lambda card, state, day: wanted in (card.id, card.stub.id)
         if any(card.startswith(term.value) for card in cards):

@@ -12,6 +12,7 @@ from zlib import crc32
 import msgspec
 
 from critique_study.clock import ordinal
+from critique_study.content.ids import current_id
 from critique_study.events import (
     ANKI,
     Answer,
@@ -282,10 +283,7 @@ class Replay:
 
     def current_id(self, card: str) -> str:
         """The id that a card logged as `card` has today."""
-        if not self._formerly:
-            return card
-        note, colon, rest = card.partition(":")
-        return self._formerly.get(note, note) + colon + rest
+        return current_id(card, self._formerly)
 
     def state(self, card: str) -> CardState:
         """The state of `card`, by its present id."""

@@ -17,7 +17,7 @@ from critique_study.debate.report import Paragraph
 from critique_study.debate.timeline import events
 from critique_study.session import Session
 from critique_study.settings import screen_language
-from critique_study.tui.keys import Key
+from critique_study.tui.keys import Key, at_foot
 from critique_study.tui.typeset import Block
 from critique_study.tui.wanted import Wanted, What
 from critique_study.tui.widgets.entry_list import EntryList
@@ -133,8 +133,7 @@ class DebateScreen(Screen[None]):
         self._show_keys()
 
     def _show_keys(self) -> None:
-        shown = (key for key in self.KEY_TABLE if key.at_foot and key.works_on(self))
-        self._keys.show((key.shown(self.language), key.word(self.language)) for key in shown)
+        self._keys.show(at_foot(self.KEY_TABLE, self, self.language))
 
     def on_entry_list_moved(self, event: EntryList.Moved) -> None:
         """Shows what is known of the entry the cursor has come to."""

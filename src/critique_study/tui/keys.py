@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from textual.actions import parse
@@ -11,6 +11,7 @@ from textual.dom import DOMNode
 
 from critique_study import words
 from critique_study.content.form import MAX_CHOICES
+from critique_study.content.models import Language
 from critique_study.session import SIX
 from critique_study.words import Label
 
@@ -48,6 +49,13 @@ class Key(NamedTuple):
     def works_on(self, node: DOMNode) -> bool:
         """Whether it does something on the screen `node` now."""
         return any(works(action, node) for _, action in self.choices)
+
+
+def at_foot(keys: Iterable[Key], screen: DOMNode, language: Language) -> Iterator[tuple[str, str]]:
+    """What the line at the foot of `screen` names: those of `keys` that do something now, each with its word."""
+    for key in keys:
+        if key.at_foot and not key.on_button and key.works_on(screen):
+            yield key.shown(language), key.word(language)
 
 
 def works(action: str, node: DOMNode) -> bool:

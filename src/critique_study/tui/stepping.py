@@ -20,7 +20,7 @@ from critique_study.session import Session, Undone
 from critique_study.settings import screen_language
 from critique_study.tui.asking import section_head
 from critique_study.tui.column import BarScreen
-from critique_study.tui.keys import STEP_KEYS, Key, bindings
+from critique_study.tui.keys import STEP_KEYS, Key, at_foot, bindings
 from critique_study.tui.typeset import Block
 from critique_study.tui.wanted import Wanted, What
 from critique_study.tui.widgets.grade_bar import GradeBar
@@ -174,11 +174,7 @@ class StepScreen(BarScreen):
         self._status.show(self.head())
         self._text.styles.max_width = MEASURES[self.language] if self.IS_PROSE else None
         self._text.show(self.blocks())
-        self._keys.show(
-            (key.shown(self.language), key.word(self.language))
-            for key in self.KEY_TABLE
-            if key.at_foot and not key.on_button and key.works_on(self)
-        )
+        self._keys.show(at_foot(self.KEY_TABLE, self, self.language))
         self.show_bar()
 
     def catch_up(self) -> None:

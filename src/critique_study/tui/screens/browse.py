@@ -22,7 +22,7 @@ from critique_study.schedule.why import ease
 from critique_study.session import Session
 from critique_study.settings import screen_language
 from critique_study.text import one_line
-from critique_study.tui.keys import BROWSE_KEYS, bindings
+from critique_study.tui.keys import BROWSE_KEYS, at_foot, bindings
 from critique_study.tui.preview import preview
 from critique_study.tui.typeset import Block, block
 from critique_study.tui.wanted import Wanted, What
@@ -278,11 +278,7 @@ class BrowseScreen(Screen[None]):
             self._say(message)
 
     def _show_keys(self) -> None:
-        self._keys.show(
-            (key.shown(self._language), key.word(self._language))
-            for key in BROWSE_KEYS
-            if key.at_foot and key.works_on(self)
-        )
+        self._keys.show(at_foot(BROWSE_KEYS, self, self._language))
 
     def _say(self, message: str) -> None:
         """Shows `message`, or else what is wrong with the filter."""

@@ -22,7 +22,7 @@ from critique_study.text import break_offsets
 from critique_study.tui import face
 from critique_study.tui.asking import Asking
 from critique_study.tui.column import BarScreen
-from critique_study.tui.keys import STUDY_KEYS, TEST_KEYS, Key, bindings
+from critique_study.tui.keys import STUDY_KEYS, TEST_KEYS, Key, at_foot, bindings
 from critique_study.tui.wanted import Wanted, What
 from critique_study.tui.widgets.answer_input import AnswerInput
 from critique_study.tui.widgets.grade_bar import GradeBar
@@ -320,11 +320,7 @@ class StudyScreen(BarScreen):
         else:
             key = words.ENTER if self._session.typing else words.SPACE
             self._bar.offer(words.SHOW_ANSWER(self.language), key(self.language))
-        self._keys.show(
-            (key.shown(self.language), key.word(self.language))
-            for key in self.KEY_TABLE
-            if key.at_foot and not key.on_button and key.works_on(self)
-        )
+        self._keys.show(at_foot(self.KEY_TABLE, self, self.language))
         self._take_focus()
         if not session.revealed:
             self._page.scroll_home(animate=False)
