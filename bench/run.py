@@ -9,9 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -45,7 +43,8 @@ from terminal import Terminal
 
 BENCH = Path(__file__).resolve().parent
 RESULTS = BENCH / "results"
-PEERS = ("textual", "anki", "sbx", "genanki", "supermemo2", "fsrs", "PyYAML", "msgspec")
+PEERS = ("textual", "sbx", "supermemo2", "fsrs", "PyYAML", "msgspec")
+"""Beside those that the exports are compared with."""
 PROGRAM = (sys.executable, "-m", "critique_study")
 QUIET = 0.15
 """Seconds without painting after which a screen is taken to be at rest."""
@@ -484,14 +483,7 @@ def machine() -> dict[str, Any]:
             versions[name] = version(name)
         except PackageNotFoundError:
             versions[name] = None
-    return {
-        "system": f"{platform.system()} {platform.machine()}",
-        "cores": os.cpu_count(),
-        "load": round(os.getloadavg()[0], 1),
-        "python": platform.python_version(),
-        "sqlite": sqlite3.sqlite_version,
-        "versions": versions,
-    }
+    return exporting.machine() | {"versions": versions}
 
 
 def main() -> None:
